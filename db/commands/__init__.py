@@ -1,0 +1,1 @@
+"""Writes: one transaction each, given who writes, why, and which version the writer saw."""

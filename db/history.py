@@ -1,0 +1,88 @@
+"""Who changed what, when and why: every write opens one change and files each thing's content before and after.
+
+A thing is filed whole: an actor with its affiliations, an issue with its levels, a stance with its evidence.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from db.models import Actor, Affiliation, Change, Event, History, Issue, ScaleLevel, Source, Stance
+from db.problems import Conflict
+from db.vocabulary import Via
+
+Thing = Actor | Event | Issue | Source | Stance
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who writes, by which way, and why."""
+
+    name: str
+    via: Via
+    why: str = ""
+
+
+def open_change(session: Session, by: Writer) -> Change:
+    """Begin a change; its id is the store's next revision."""
+    change = Change(at=datetime.now(UTC), by=by.name, why=by.why, via=by.via)
+    session.add(change)
+    session.flush()
+    return change
+
+
+def check_seen(thing: Stance, seen: int | None) -> None:
+    """Raise Conflict unless the writer saw the newest version (`seen`, the id of the change that made it)."""
+    if seen != thing.changed_in:
+        raise Conflict(
+            f"{thing.slug} has been changed since you opened it. Nothing was saved: open it again to see the newer "
+            "version, and make your change there."
+        )
+
+
+def file_history(session: Session, change: Change, thing: Thing, before: Document | None) -> None:
+    """Keep what a thing was before this change (none for a new one) and what it is now."""
+    session.flush()
+    session.add(
+        History(
+            change_id=change.id,
+            table_name=thing.__tablename__,
+            slug=thing.slug,
+            before=before,
+            after=document(thing),
+        )
+    )
+
+
+def document(thing: Thing) -> Document:
+    """The whole content of a thing, with slugs where the store has row numbers; dates as ISO text."""
+    content = _columns(thing)
+    if isinstance(thing, Actor):
+        content["affiliations"] = [_affiliation(row) for row in thing.affiliations]
+    if isinstance(thing, Event):
+        content["source"] = thing.source.slug if thing.source else None
+    if isinstance(thing, Issue):
+        content["levels"] = [_columns(level) for level in thing.levels]
+    if isinstance(thing, Stance):
+        content |= {"actor": thing.actor.slug, "issue": thing.issue.slug}
+        content["event"] = thing.event.slug if thing.event else None
+        content["evidence"] = [
+            {"source": row.source.slug, "quote": row.quote, "locator": row.locator} for row in thing.evidence
+        ]
+    return content
+
+
+def _affiliation(row: Affiliation) -> Document:
+    return {"principal": row.principal.slug, **_columns(row)}
+
+
+def _columns(row: Thing | Affiliation | ScaleLevel) -> Document:
+    own = [column.key for column in type(row).__table__.columns if not column.foreign_keys]
+    return {key: _plain(getattr(row, key)) for key in own if key != "id"}
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,224 @@
+"""What a valid record is: one set of rules for form, import and command line.
+
+Each check takes an entry (`db/entries.py`) and gives the values of a row, or raises Refused with one sentence
+for every field that breaks a rule.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from db import vocabulary as v
+from db.dates import today
+from db.entries import (
+    NEW,
+    ActorEntry,
+    AffiliationEntry,
+    EventEntry,
+    EvidenceEntry,
+    SourceEntry,
+    StanceEntry,
+    Submission,
+    new_source,
+)
+from db.problems import Refused, Trouble
+from db.reading import Reader
+
+Values = dict[str, Any]
+"""The columns of a row, ready to store; references are slugs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The range of an issue's values and its worded levels."""
+
+    low: float
+    high: float
+    levels: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """What an entry may refer to: slugs of actors, sources and events, and issues with their scales."""
+
+    actors: frozenset[str]
+    issues: Mapping[str, Scale]
+    sources: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+
+    def plus(self, *, actors: frozenset[str] = frozenset(), sources: frozenset[str] = frozenset()) -> "Codebook":
+        """The same with things that the entry brings along."""
+        return replace(self, actors=self.actors | actors, sources=self.sources | sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The values of a submission that breaks no rule."""
+
+    stance: Values
+    actor: Values | None
+    affiliation: Values | None
+    sources: tuple[Values, ...]
+
+
+def check_submission(entry: Submission, codebook: Codebook) -> Checked:
+    """Check all parts at once; their troubles are named actor.FIELD, affiliation.FIELD and source.PLACE.FIELD."""
+    troubles: list[Trouble] = []
+
+    def part(prefix: str, check: Callable[[], Values]) -> Values:
+        try:
+            return check()
+        except Refused as refused:
+            troubles.extend(Trouble(prefix + trouble.field, trouble.says) for trouble in refused.troubles)
+            return {}
+
+    brought = codebook.plus(
+        actors=frozenset({NEW} if entry.actor else ()),
+        sources=frozenset(new_source(place) for place in range(len(entry.sources))),
+    )
+    actor, affiliation = entry.actor, entry.affiliation
+    checked = Checked(
+        stance=part("", lambda: check_stance(entry.stance, brought)),
+        actor=part("actor.", lambda: check_actor(actor)) if actor else None,
+        affiliation=part("affiliation.", lambda: check_affiliation(affiliation, brought)) if affiliation else None,
+        sources=tuple(
+            part(f"source.{place}.", partial(check_source, source)) for place, source in enumerate(entry.sources)
+        ),
+    )
+    if troubles:
+        raise Refused(troubles)
+    return checked
+
+
+def check_actor(entry: ActorEntry) -> Values:
+    """An actor's values: slug and colour may be blank still."""
+    read = Reader()
+    values = {
+        "slug": read.slug("slug", entry.slug),
+        "name": read.text("name", entry.name, v.NAME, needed="the actor's name"),
+        "kind": read.choice("kind", entry.kind, v.ActorKind),
+        "colour": read.choice("colour", entry.colour, v.Colour) if entry.colour else None,
+        "note": read.text("note", entry.note, v.LONG),
+    }
+    return read.done(values)
+
+
+def check_affiliation(entry: AffiliationEntry, codebook: Codebook) -> Values:
+    """An affiliation's values; the principal is another actor of the record."""
+    read = Reader()
+    starts, ends = read.day("starts_on", entry.starts_on), read.day("ends_on", entry.ends_on)
+    if starts and ends and starts > ends:
+        read.refuse("ends_on", f"The post ends on {ends} before it starts on {starts}: correct one of them.")
+    if entry.actor == entry.principal:
+        read.refuse("principal", "An actor cannot speak for itself as a principal: choose another.")
+    values = {
+        "actor": read.known("actor", entry.actor, codebook.actors, "actor"),
+        "principal": read.known("principal", entry.principal, codebook.actors, "actor"),
+        "role": read.text("role", entry.role, v.NAME),
+        "starts_on": starts,
+        "ends_on": ends,
+        "speaks_for": read.yes_or_no("speaks_for", entry.speaks_for),
+    }
+    return read.done(values)
+
+
+def check_source(entry: SourceEntry) -> Values:
+    """A source's values: a title at least; links are http or https."""
+    read = Reader()
+    published = read.span("published_on", entry.published_on)
+    values = {
+        "slug": read.slug("slug", entry.slug),
+        "title": read.text("title", entry.title, v.TITLE, needed="the title of the source"),
+        "publisher": read.text("publisher", entry.publisher, v.NAME),
+        "author": read.text("author", entry.author, v.NAME),
+        "published_on": published.text if published else "",
+        "published_first": published.first if published else None,
+        "published_last": published.last if published else None,
+        "url": read.link("url", entry.url),
+        "archived_url": read.link("archived_url", entry.archived_url),
+        "language": read.text("language", entry.language, 20),
+    }
+    return read.done(values)
+
+
+def check_event(entry: EventEntry, codebook: Codebook) -> Values:
+    """An event's values."""
+    read = Reader()
+    occurred = read.span("occurred_on", entry.occurred_on, needed=True)
+    values = {
+        "slug": read.slug("slug", entry.slug),
+        "name": read.text("name", entry.name, v.NAME, needed="the event's name"),
+        "kind": read.choice("kind", entry.kind, v.EventKind),
+        "occurred_on": occurred and occurred.text,
+        "occurred_first": occurred and occurred.first,
+        "occurred_last": occurred and occurred.last,
+        "description": read.text("description", entry.description, v.LONG),
+        "source": read.known("source", entry.source, codebook.sources, "source") if entry.source else None,
+    }
+    return read.done(values)
+
+
+def check_stance(entry: StanceEntry, codebook: Codebook, *, on: date | None = None) -> Values:
+    """A stance's values with its evidence; nothing is dated after the day `on` (today unless given)."""
+    read = Reader()
+    now = on or today()
+    answer = read.choice("answer", entry.answer, v.Answer)
+    stated = read.span("stated_on", entry.stated_on, needed=True)
+    if stated and stated.first > now:
+        read.refuse("stated_on", f"{stated.text} lies in the future: record a stance once it has been taken.")
+    elif stated and stated.last > now:
+        read.refuse("stated_on", f"{stated.text} is not over yet: write the span up to a day that has passed.")
+    known = read.day("known_on", entry.known_on) or (stated and stated.last)
+    if known and known > now:
+        read.refuse("known_on", f"{known} lies in the future: leave it empty until it is public.")
+    elif known and stated and known < stated.last:
+        read.refuse("known_on", f"It cannot have been public on {known}, before the end of {stated.text}.")
+    values = {
+        "slug": read.slug("slug", entry.slug),
+        "actor": read.known("actor", entry.actor, codebook.actors, "actor"),
+        "issue": read.known("issue", entry.issue, frozenset(codebook.issues), "issue"),
+        "stated_on": stated and stated.text,
+        "stated_first": stated and stated.first,
+        "stated_last": stated and stated.last,
+        "known_on": known,
+        "answer": answer,
+        "value": _value(read, entry, answer, codebook.issues.get(entry.issue)),
+        "kind": read.choice("kind", entry.kind, v.Kind),
+        "certainty": read.choice("certainty", entry.certainty, v.Certainty),
+        "attribution": read.choice("attribution", entry.attribution, v.Attribution),
+        "summary": read.text("summary", entry.summary, v.SUMMARY, needed="in your own words what was said or done"),
+        "event": read.known("event", entry.event, codebook.events, "event") if entry.event else None,
+        "in_article": read.yes_or_no("in_article", entry.in_article),
+        "verified": read.yes_or_no("verified", entry.verified),
+        "note": read.text("note", entry.note, v.LONG),
+        "evidence": [_evidence(read, row, codebook) for row in entry.evidence],
+    }
+    return read.done(values)
+
+
+def check_reason(why: str) -> str:
+    """The reason of a retraction: some words, within the length of a note."""
+    read = Reader()
+    values = {"why": read.text("why", why, v.LONG, needed="why it no longer counts")}
+    return str(read.done(values)["why"])
+
+
+def _evidence(read: Reader, row: EvidenceEntry, codebook: Codebook) -> Values:
+    return {
+        "source": read.known("source", row.source, codebook.sources, "source"),
+        "quote": read.text("quote", row.quote, v.LONG),
+        "locator": read.text("locator", row.locator, v.NAME),
+    }
+
+
+def _value(read: Reader, entry: StanceEntry, answer: v.Answer | None, scale: Scale | None) -> float | None:
+    if answer is not v.Answer.PLACED:
+        if entry.value.strip() and answer:
+            read.refuse("value", f"An answer that is {answer} has no level: leave it empty or choose placed.")
+        return None
+    value = read.number("value", entry.value)
+    if value is not None and scale and not scale.low <= value <= scale.high:
+        read.refuse("value", f"{value:g} is off the scale, which runs from {scale.low:g} to {scale.high:g}.")
+    return value

@@ -1,0 +1,1 @@
+"""Reads: select() only, bound values, explicit order; plain rows out."""

@@ -1,0 +1,142 @@
+"""What the record speaks of: actors and who they speak for, issues and their levels, sources, events."""
+
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from db.entries import Submission
+from db.inputs import Codebook, Scale
+from db.models import Actor, Affiliation, Event, Issue, Source
+from db.vocabulary import ActorKind, Colour, EventKind
+
+
+class LevelRow(NamedTuple):
+    """A worded level of a scale."""
+
+    value: float
+    label: str
+    meaning: str
+
+
+class IssueRow(NamedTuple):
+    """An issue with its levels, lowest first."""
+
+    slug: str
+    name: str
+    question: str
+    low: float
+    high: float
+    low_end: str
+    high_end: str
+    note: str
+    levels: tuple[LevelRow, ...]
+
+    @property
+    def step(self) -> float:
+        """The smallest distance between neighbouring levels."""
+        values = [level.value for level in self.levels]
+        return min((upper - lower for lower, upper in pairwise(values)), default=self.high - self.low)
+
+
+class ActorRow(NamedTuple):
+    """An actor; `principals` are those it speaks for, the latest post first."""
+
+    slug: str
+    name: str
+    kind: ActorKind
+    colour: Colour | None
+    note: str
+    principals: tuple[str, ...]
+
+
+class EventRow(NamedTuple):
+    """An event with its first and last day."""
+
+    slug: str
+    name: str
+    kind: EventKind
+    occurred_on: str
+    first: date
+    last: date
+    description: str
+
+
+class SourceRow(NamedTuple):
+    """A source as it is chosen from a list."""
+
+    slug: str
+    title: str
+    publisher: str
+    published_on: str
+    url: str
+
+
+def issues(session: Session) -> tuple[IssueRow, ...]:
+    """All issues in their order."""
+    rows = session.scalars(select(Issue).order_by(Issue.place, Issue.slug).options(selectinload(Issue.levels)))
+    return tuple(
+        IssueRow(
+            *(row.slug, row.name, row.question, row.scale_min, row.scale_max, row.low_end, row.high_end, row.note),
+            tuple(LevelRow(level.value, level.label, level.meaning) for level in row.levels),
+        )
+        for row in rows
+    )
+
+
+def actors(session: Session) -> tuple[ActorRow, ...]:
+    """All actors in the order in which they were recorded."""
+    posts: dict[int, list[str]] = {}
+    speaking = (
+        select(Affiliation.actor_id, Actor.slug)
+        .join(Actor, Actor.id == Affiliation.principal_id)
+        .where(Affiliation.speaks_for)
+        .order_by(Affiliation.starts_on.desc().nulls_last(), Affiliation.id)
+    )
+    for actor, principal in session.execute(speaking):
+        posts.setdefault(actor, []).append(principal)
+    rows = session.execute(
+        select(Actor.id, Actor.slug, Actor.name, Actor.kind, Actor.colour, Actor.note).order_by(Actor.id)
+    )
+    return tuple(
+        ActorRow(slug, name, kind, colour, note, tuple(dict.fromkeys(posts.get(key, ()))))
+        for key, slug, name, kind, colour, note in rows
+    )
+
+
+def events(session: Session) -> tuple[EventRow, ...]:
+    """All events by date."""
+    rows = session.execute(
+        select(
+            *(Event.slug, Event.name, Event.kind, Event.occurred_on),
+            *(Event.occurred_first, Event.occurred_last, Event.description),
+        ).order_by(Event.occurred_last, Event.slug)
+    )
+    return tuple(EventRow(*row) for row in rows)
+
+
+def sources(session: Session) -> tuple[SourceRow, ...]:
+    """All sources, the newest first."""
+    rows = session.execute(
+        select(Source.slug, Source.title, Source.publisher, Source.published_on, Source.url).order_by(
+            Source.published_last.desc().nulls_last(), Source.slug
+        )
+    )
+    return tuple(SourceRow(*row) for row in rows)
+
+
+def codebook_for(session: Session, entry: Submission) -> Codebook:
+    """What the checks of this entry may refer to: only what it names is looked up."""
+    stance = entry.stance
+    named_actors = {stance.actor} | ({entry.affiliation.principal} if entry.affiliation else set())
+    scales = session.execute(select(Issue.slug, Issue.scale_min, Issue.scale_max).where(Issue.slug == stance.issue))
+    return Codebook(
+        actors=frozenset(session.scalars(select(Actor.slug).where(Actor.slug.in_(named_actors)))),
+        issues={slug: Scale(low, high) for slug, low, high in scales},
+        sources=frozenset(
+            session.scalars(select(Source.slug).where(Source.slug.in_({row.source for row in stance.evidence})))
+        ),
+        events=frozenset(session.scalars(select(Event.slug).where(Event.slug == stance.event))),
+    )

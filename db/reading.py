@@ -1,0 +1,132 @@
+"""Reads the text of one field after another and collects what is wrong with it, a sentence a field."""
+
+import math
+import re
+import unicodedata
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
+
+from db import vocabulary as v
+from db.dates import Span, read_day, read_span
+from db.problems import Refused, Trouble
+
+Choice = TypeVar("Choice", bound=StrEnum)
+RESERVED: Final = frozenset({"all", "none"})
+"""Words that stand for a choice in links, so no slug."""
+_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def slugify(*parts: str) -> str:
+    """A slug from words in any script; blank when no Latin letter or digit is in them."""
+    plain = unicodedata.normalize("NFKD", " ".join(parts)).encode("ascii", "ignore").decode().lower()
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain))[: v.SLUG - 10].strip("-")
+    return "" if slug in RESERVED else slug
+
+
+class Reader:
+    """The troubles of one entry so far."""
+
+    def __init__(self) -> None:
+        self.troubles: list[Trouble] = []
+
+    def refuse(self, field: str, says: str) -> None:
+        """Note one trouble."""
+        self.troubles.append(Trouble(field, says))
+
+    def done(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values, or Refused when there was any trouble."""
+        if self.troubles:
+            raise Refused(self.troubles)
+        return values
+
+    def text(self, field: str, text: str, longest: int, *, needed: str = "") -> str:
+        """Text without blanks around it; `needed` says what to write where it is empty."""
+        text = text.strip()
+        if needed and not text:
+            self.refuse(field, f"Write {needed}.")
+        if len(text) > longest:
+            self.refuse(field, f"This has {len(text):,} characters; at most {longest:,} fit.")
+        if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\r\t" for sign in text):
+            self.refuse(field, "This holds control characters: type it again without them.")
+        return text
+
+    def slug(self, field: str, text: str) -> str:
+        """A slug; blank stays blank."""
+        text = text.strip()
+        if text and (not _SLUG.fullmatch(text) or len(text) > v.SLUG or text in RESERVED):
+            self.refuse(field, f"{text[:40]!r} is no slug: use small letters, digits and single hyphens.")
+        return text
+
+    def choice(self, field: str, text: str, kind: type[Choice]) -> Choice | None:
+        """A member of a closed vocabulary."""
+        try:
+            return kind(text.strip())
+        except ValueError:
+            choices = ", ".join(kind)
+            self.refuse(field, f"{text[:40]!r} is not one of {choices}." if text else f"Choose one of {choices}.")
+            return None
+
+    def known(self, field: str, slug: str, slugs: frozenset[str], what: str) -> str | None:
+        """The slug of something in the record."""
+        slug = slug.strip()
+        if not slug:
+            self.refuse(field, f"Choose the {what}, or add a new one.")
+        elif slug not in slugs:
+            self.refuse(field, f"There is no {what} {slug[:40]!r} in the record: choose another, or add it first.")
+        return slug
+
+    def yes_or_no(self, field: str, text: str) -> bool:
+        """Yes or no."""
+        answer = {"yes": True, "no": False, "": False}.get(text.strip().lower())
+        if answer is None:
+            self.refuse(field, f"{text[:40]!r} is neither yes nor no.")
+        return bool(answer)
+
+    def number(self, field: str, text: str) -> float | None:
+        """A finite number."""
+        try:
+            number = float(text.strip())
+        except ValueError:
+            number = math.nan
+        if math.isfinite(number):
+            return number
+        self.refuse(field, f"{text[:40]!r} is no number." if text.strip() else "Choose the level.")
+        return None
+
+    def span(self, field: str, text: str, *, needed: bool = False) -> Span | None:
+        """A day, a month, a year or a span; none when blank and not needed."""
+        if not text.strip() and not needed:
+            return None
+        try:
+            if not text.strip():
+                raise ValueError("Write the date: a day, a month, a year or a span of these.")
+            return read_span(text)
+        except ValueError as error:
+            self.refuse(field, str(error))
+            return None
+
+    def day(self, field: str, text: str) -> date | None:
+        """One day; none when blank."""
+        if not text.strip():
+            return None
+        try:
+            return read_day(text)
+        except ValueError as error:
+            self.refuse(field, str(error))
+            return None
+
+    def link(self, field: str, text: str) -> str:
+        """A web address, http or https; blank stays blank."""
+        text = self.text(field, text, v.URL)
+        if not text:
+            return ""
+        try:
+            parts = urlsplit(text)
+            web = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", text)
+        except ValueError:
+            web = False
+        if not web:
+            self.refuse(field, f"{text[:60]!r} is no web address: it has to begin with http:// or https://.")
+        return text
