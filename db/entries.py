@@ -30,6 +30,28 @@ class AffiliationEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelEntry:
+    """A level of a scale as written: its value, a label for axes, and the meaning that coders work by."""
+
+    value: str
+    label: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueEntry:
+    """An issue as written with its levels; ends without a name are called by their level's label."""
+
+    name: str
+    question: str
+    slug: str = ""
+    low_end: str = ""
+    high_end: str = ""
+    note: str = ""
+    levels: tuple[LevelEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SourceEntry:
     """A publication as written; without a slug one is made from publisher and date."""
 

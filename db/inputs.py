@@ -18,6 +18,7 @@ from db.entries import (
     AffiliationEntry,
     EventEntry,
     EvidenceEntry,
+    IssueEntry,
     SourceEntry,
     StanceEntry,
     Submission,
@@ -124,6 +125,35 @@ def check_affiliation(entry: AffiliationEntry, codebook: Codebook) -> Values:
     return read.done(values)
 
 
+def check_issue(entry: IssueEntry) -> Values:
+    """An issue's values with those of its levels, lowest first; a scale has two levels or more."""
+    read = Reader()
+    levels: list[Values] = [
+        {
+            "value": read.number("levels", level.value) or 0.0,
+            "label": read.text("levels", level.label, v.LABEL, needed="a label for every level"),
+            "meaning": read.text("levels", level.meaning or level.label, v.SUMMARY),
+        }
+        for level in entry.levels
+    ]
+    levels.sort(key=lambda level: float(level["value"]))
+    if len({level["value"] for level in levels}) < max(2, len(levels)):
+        read.refuse("levels", "A scale needs two levels or more, each with a value of its own.")
+    low, high = (levels[0], levels[-1]) if levels else ({}, {})
+    values = {
+        "slug": read.slug("slug", entry.slug),
+        "name": read.text("name", entry.name, v.NAME, needed="the issue's name"),
+        "question": read.text("question", entry.question, v.SUMMARY, needed="the question that positions answer"),
+        "scale_min": low.get("value"),
+        "scale_max": high.get("value"),
+        "low_end": read.text("low_end", entry.low_end or low.get("label", ""), v.LABEL),
+        "high_end": read.text("high_end", entry.high_end or high.get("label", ""), v.LABEL),
+        "note": read.text("note", entry.note, v.LONG),
+        "levels": levels,
+    }
+    return read.done(values)
+
+
 def check_source(entry: SourceEntry) -> Values:
     """A source's values: a title at least; links are http or https."""
     read = Reader()
@@ -193,7 +223,7 @@ def check_stance(entry: StanceEntry, codebook: Codebook, *, on: date | None = No
         "in_article": read.yes_or_no("in_article", entry.in_article),
         "verified": read.yes_or_no("verified", entry.verified),
         "note": read.text("note", entry.note, v.LONG),
-        "evidence": [_evidence(read, row, codebook) for row in entry.evidence],
+        "evidence": [_evidence(read, place, row, codebook) for place, row in enumerate(entry.evidence)],
     }
     return read.done(values)
 
@@ -205,11 +235,12 @@ def check_reason(why: str) -> str:
     return str(read.done(values)["why"])
 
 
-def _evidence(read: Reader, row: EvidenceEntry, codebook: Codebook) -> Values:
+def _evidence(read: Reader, place: int, row: EvidenceEntry, codebook: Codebook) -> Values:
+    field = f"evidence.{place}"
     return {
-        "source": read.known("source", row.source, codebook.sources, "source"),
-        "quote": read.text("quote", row.quote, v.LONG),
-        "locator": read.text("locator", row.locator, v.NAME),
+        "source": read.known(field, row.source, codebook.sources, "source"),
+        "quote": read.text(f"{field}.quote", row.quote, v.LONG),
+        "locator": read.text(f"{field}.locator", row.locator, v.NAME),
     }
 
 

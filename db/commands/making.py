@@ -46,10 +46,12 @@ class Maker:
         self.session.add(row)
         return row
 
-    def issue(self, values: Values, levels: list[Values]) -> Issue:
-        """A new issue with the levels of its scale."""
-        rows = [ScaleLevel(**level, **self._marks()) for level in levels]
-        return self._keep(Issue(**values, levels=rows, **self._marks()))
+    def issue(self, values: Values) -> Issue:
+        """A new issue with the levels of its scale, behind those there are."""
+        levels = [ScaleLevel(**level, **self._marks()) for level in values["levels"]]
+        slug = values["slug"] or self.free_slug(Issue, slugify(values["name"]))
+        place = (self.session.scalar(select(func.max(Issue.place))) or 0) + 1
+        return self._keep(Issue(**values | {"slug": slug, "levels": levels, "place": place}, **self._marks()))
 
     def source(self, values: Values) -> Source:
         """A new source."""

@@ -5,11 +5,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from db.entries import Submission
 from db.inputs import Codebook, Scale
-from db.models import Actor, Affiliation, Event, Issue, Source
+from db.models import Actor, Affiliation, Event, Issue, Source, Voice
 from db.vocabulary import ActorKind, Colour, EventKind
 
 
@@ -104,6 +104,19 @@ def actors(session: Session) -> tuple[ActorRow, ...]:
         ActorRow(slug, name, kind, colour, note, tuple(dict.fromkeys(posts.get(key, ()))))
         for key, slug, name, kind, colour, note in rows
     )
+
+
+def principals_on(session: Session, actor: str, day: date) -> tuple[str, ...]:
+    """Whom an actor speaks for on a day, directly or through others; itself not included."""
+    principal = aliased(Actor)
+    rows = session.scalars(
+        select(principal.slug)
+        .join(Voice, Voice.principal_id == principal.id)
+        .join(Actor, Actor.id == Voice.speaker_id)
+        .where(Actor.slug == actor, principal.slug != actor, Voice.starts_on <= day, Voice.ends_on >= day)
+        .order_by(principal.id)
+    )
+    return tuple(rows)
 
 
 def events(session: Session) -> tuple[EventRow, ...]:

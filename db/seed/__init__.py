@@ -10,9 +10,18 @@ from sqlalchemy.orm import Session
 
 from db import inputs
 from db.commands.making import Maker
-from db.entries import ActorEntry, AffiliationEntry, EventEntry, EvidenceEntry, SourceEntry, StanceEntry
+from db.entries import (
+    ActorEntry,
+    AffiliationEntry,
+    EventEntry,
+    EvidenceEntry,
+    IssueEntry,
+    LevelEntry,
+    SourceEntry,
+    StanceEntry,
+)
 from db.history import Thing, Writer, open_change
-from db.inputs import Codebook, Scale, Values
+from db.inputs import Codebook, Scale
 from db.models import Issue, Stance
 from db.problems import Problem, Refused
 from db.vocabulary import Via
@@ -49,15 +58,15 @@ def seed(session: Session, folder: Path = FOLDER) -> None:
 
 
 def _issues(maker: Maker, folder: Path) -> list[Issue]:
-    levels: dict[str, list[Values]] = {}
+    levels: dict[str, list[LevelEntry]] = {}
     for row in _each(folder, "scale_levels", dict):
-        levels.setdefault(row.pop("issue"), []).append(row | {"value": float(row["value"])})
-    made: list[Issue] = []
-    for place, row in enumerate(_each(folder, "issues", dict), start=1):
-        scale = sorted(level["value"] for level in levels[row["slug"]])
-        values = row | {"place": place, "scale_min": scale[0], "scale_max": scale[-1]}
-        made.append(maker.issue(values, levels[row["slug"]]))
-    return made
+        levels.setdefault(row.pop("issue"), []).append(LevelEntry(**row))
+
+    def make(row: Row) -> Issue:
+        entry = IssueEntry(**row, levels=tuple(levels.get(row["slug"], ())))
+        return maker.issue(inputs.check_issue(entry))
+
+    return _each(folder, "issues", make)
 
 
 def _stances(maker: Maker, folder: Path, codebook: Codebook) -> list[Stance]:

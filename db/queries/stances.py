@@ -1,0 +1,230 @@
+"""Chooses stances: for the lines of charts, for the table of the record, and one with all there is to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from db.models import Actor, Evidence, Issue, Source, Stance, Voice
+from db.vocabulary import Answer, Attribution, Certainty, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which stances: an empty tuple leaves that side open.
+
+    `whole` takes in those who speak for an actor on the day; `without` names sources to leave out: a stance goes
+    when nothing else bears it out. `since` and `until` crop by the last and the first day of the date.
+    """
+
+    issues: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    whole: bool = True
+    kinds: tuple[Kind, ...] = ()
+    certainties: tuple[Certainty, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    without: tuple[str, ...] = ()
+    known_on: date | None = None
+    since: date | None = None
+    until: date | None = None
+    text: str = ""
+
+
+class StanceRow(NamedTuple):
+    """A stance on the line of an actor (itself, or a principal it spoke for on that day)."""
+
+    line: str
+    slug: str
+    speaker: str
+    speaker_name: str
+    issue: str
+    stated_on: str
+    first: date
+    last: date
+    known_on: date
+    answer: Answer
+    value: float | None
+    kind: Kind
+    certainty: Certainty
+    attribution: Attribution
+    summary: str
+    evidence: int
+    """How many pieces of evidence, not counting sources left out."""
+    retracted: bool
+
+
+def line_stances(session: Session, selection: Selection) -> tuple[StanceRow, ...]:
+    """The stances behind the lines of the chosen actors and issues, by the day they took effect."""
+    line = aliased(Actor)
+    chosen = select(line.slug, *_row_columns(selection)).join_from(Stance, Issue, Issue.id == Stance.issue_id)
+    chosen = chosen.join(Actor, Actor.id == Stance.actor_id)
+    if selection.whole:
+        chosen = chosen.join(Voice, _spoken_for()).join(line, line.id == Voice.principal_id)
+    else:
+        chosen = chosen.join(line, line.id == Stance.actor_id)
+    if selection.actors:
+        chosen = chosen.where(line.slug.in_(selection.actors))
+    chosen = chosen.where(*_conditions(selection), Stance.retracted_why.is_(None))
+    rows = session.execute(chosen.order_by(line.id, Issue.place, Stance.stated_last, Stance.slug))
+    return tuple(StanceRow._make(row) for row in rows)
+
+
+class RecordRow(NamedTuple):
+    """A stance as a row of the record's table."""
+
+    slug: str
+    actor: str
+    issue: str
+    issue_slug: str
+    stated_on: str
+    known_on: date
+    answer: Answer
+    value: float | None
+    kind: Kind
+    certainty: Certainty
+    attribution: Attribution
+    summary: str
+    evidence: int
+    retracted_why: str | None
+
+
+ORDERS = ("newest first", "oldest first", "actor", "issue")
+
+
+def record_page(
+    session: Session, selection: Selection, *, order: str, offset: int = 0, limit: int | None = None
+) -> tuple[RecordRow, ...]:
+    """A page of the record's table, retracted stances included; each stance once."""
+    rows = session.execute(
+        select(
+            *(Stance.slug, Actor.name, Issue.name, Issue.slug, Stance.stated_on, Stance.known_on),
+            *(Stance.answer, Stance.value, Stance.kind, Stance.certainty, Stance.attribution),
+            *(Stance.summary, _evidence_count(selection), Stance.retracted_why),
+        )
+        .join(Actor, Actor.id == Stance.actor_id)
+        .join(Issue, Issue.id == Stance.issue_id)
+        .where(*_conditions(selection), *_of_actors(selection))
+        .order_by(*_order(order))
+        .offset(offset)
+        .limit(limit)
+    )
+    return tuple(RecordRow._make(row) for row in rows)
+
+
+def record_count(session: Session, selection: Selection) -> int:
+    """How many stances the record's table has for this selection."""
+    chosen = select(func.count(Stance.id)).join(Issue, Issue.id == Stance.issue_id)
+    chosen = chosen.join(Actor, Actor.id == Stance.actor_id)
+    return session.scalar(chosen.where(*_conditions(selection), *_of_actors(selection))) or 0
+
+
+def likely_duplicates(
+    session: Session, *, actor: str, issue: str, first: date, last: date, sources: Sequence[str]
+) -> tuple[str, ...]:
+    """Slugs of stances of this actor on this issue whose date overlaps and that rest on one of these sources."""
+    shared = exists().where(
+        Evidence.stance_id == Stance.id, Evidence.source_id == Source.id, Source.slug.in_(sources)
+    )
+    rows = session.scalars(
+        select(Stance.slug)
+        .join(Actor, Actor.id == Stance.actor_id)
+        .join(Issue, Issue.id == Stance.issue_id)
+        .where(Actor.slug == actor, Issue.slug == issue, Stance.stated_first <= last, Stance.stated_last >= first)
+        .where(shared, Stance.retracted_why.is_(None))
+        .order_by(Stance.slug)
+    )
+    return tuple(rows)
+
+
+def extent(session: Session) -> tuple[date, date] | None:
+    """The first and the last day of which the record has a stance; none when it has none."""
+    first, last = session.execute(select(func.min(Stance.stated_last), func.max(Stance.stated_last))).one()
+    return (first, last) if first and last else None
+
+
+def _row_columns(selection: Selection) -> tuple[Any, ...]:
+    return (
+        *(Stance.slug, Actor.slug, Actor.name, Issue.slug, Stance.stated_on, Stance.stated_first),
+        *(Stance.stated_last, Stance.known_on, Stance.answer, Stance.value, Stance.kind, Stance.certainty),
+        *(Stance.attribution, Stance.summary, _evidence_count(selection), literal(False)),
+    )
+
+
+def _spoken_for() -> ColumnElement[bool]:
+    return and_(
+        Voice.speaker_id == Stance.actor_id,
+        Stance.stated_last.between(Voice.starts_on, Voice.ends_on),
+    )
+
+
+def _of_actors(selection: Selection) -> list[ColumnElement[bool]]:
+    """The actors' own stances, and for whole actors those of their speakers, each stance once."""
+    if not selection.actors:
+        return []
+    if not selection.whole:
+        return [Actor.slug.in_(selection.actors)]
+    principal = aliased(Actor)
+    return [exists().where(_spoken_for(), principal.id == Voice.principal_id, principal.slug.in_(selection.actors))]
+
+
+def _conditions(selection: Selection) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    for column, values in (
+        (Issue.slug, selection.issues),
+        (Stance.kind, selection.kinds),
+        (Stance.certainty, selection.certainties),
+        (Stance.attribution, selection.attributions),
+    ):
+        if values:
+            wanted.append(column.in_(values))
+    if selection.known_on:
+        wanted.append(Stance.known_on <= selection.known_on)
+    if selection.since:
+        wanted.append(Stance.stated_last >= selection.since)
+    if selection.until:
+        wanted.append(Stance.stated_first <= selection.until)
+    if selection.without:
+        cited = Evidence.stance_id == Stance.id
+        wanted.append(or_(~exists().where(cited), exists().where(cited, *_not_left_out(selection))))
+    wanted.extend(_found(word) for word in selection.text.split())
+    return wanted
+
+
+def _not_left_out(selection: Selection) -> list[ColumnElement[bool]]:
+    return [Evidence.source_id == Source.id, Source.slug.not_in(selection.without)]
+
+
+def _found(word: str) -> ColumnElement[bool]:
+    """A word anywhere in a stance's texts, its actor's name, its quotes or its sources' titles."""
+    cited = exists().where(
+        Evidence.stance_id == Stance.id,
+        Evidence.source_id == Source.id,
+        or_(
+            *(
+                column.icontains(word, autoescape=True)
+                for column in (Evidence.quote, Source.title, Source.publisher)
+            )
+        ),
+    )
+    own = (Stance.summary, Stance.note, Stance.slug, Actor.name, Issue.name)
+    return or_(*(column.icontains(word, autoescape=True) for column in own), cited)
+
+
+def _evidence_count(selection: Selection) -> Any:  # noqa: ANN401 - a scalar subquery of SQLAlchemy
+    counted: Select[int] = select(func.count(Evidence.id)).where(Evidence.stance_id == Stance.id)
+    if selection.without:
+        counted = counted.where(*_not_left_out(selection))
+    return counted.correlate(Stance).scalar_subquery()
+
+
+def _order(order: str) -> tuple[Any, ...]:
+    newest = (Stance.stated_last.desc(), Stance.slug)
+    return {
+        "newest first": newest,
+        "oldest first": (Stance.stated_last, Stance.slug),
+        "actor": (Actor.name, *newest),
+        "issue": (Issue.place, *newest),
+    }[order]

@@ -1,0 +1,63 @@
+"""Questions put to the record: a query for the stances, a rule for what they add up to.
+
+Pages, the command line and the API ask here, so that they cannot differ.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from db.queries.stances import Selection, StanceRow, line_stances
+from db.vocabulary import Answer
+from positions.standing import Position, Track, last_unplaced, position_on
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The stances of one actor (or whole government) on one issue, by the day they took effect."""
+
+    actor: str
+    issue: str
+    stances: tuple[StanceRow, ...]
+
+
+class Standing(NamedTuple):
+    """Where an actor stands on an issue on a date; `since` is the last unclear or declined answer after it."""
+
+    actor: str
+    issue: str
+    position: Position | None
+    since: Answer | None
+
+
+def lines(session: Session, selection: Selection) -> tuple[Line, ...]:
+    """The lines of the selection, actors in the record's order, issues in theirs; none without any stance."""
+    return group_lines(line_stances(session, selection))
+
+
+def group_lines(stances: Sequence[StanceRow]) -> tuple[Line, ...]:
+    """Stances ordered by line and issue, as lines."""
+    keyed = groupby(stances, key=lambda stance: (stance.line, stance.issue))
+    return tuple(Line(actor, issue, tuple(rows)) for (actor, issue), rows in keyed)
+
+
+def as_of(
+    session: Session, selection: Selection, *, on: date, known_on: date, track: Track = Track.SAID
+) -> tuple[Standing, ...]:
+    """Where the chosen actors stand on the chosen issues on a day, by what was known on another.
+
+    A pair of which nothing is known by then is left out; one that has only been unclear or declined to say has
+    no position, and says so. Raises ValueError when the day lies after what is known.
+    """
+    found = []
+    for line in lines(session, selection):
+        position = position_on(line.stances, on=on, known_on=known_on, track=track)
+        after = position.effective_on if position else None
+        unplaced = last_unplaced(line.stances, after=after, on=on, known_on=known_on, track=track)
+        if position or unplaced:
+            found.append(Standing(line.actor, line.issue, position, unplaced.answer if unplaced else None))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Charts: answers in, a Plotly Figure out. Pure functions that know neither Streamlit nor the store."""

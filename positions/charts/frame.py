@@ -1,0 +1,265 @@
+"""The frame of a stacked chart: one time axis, a panel for each issue on its own worded scale, room for labels.
+
+Heights are in pixels and the same at every width, so that a level takes as much room on a phone as on a desk.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from db.queries.codebook import IssueRow
+from positions import words
+from positions.charts import colours
+from positions.charts.text import plain, wrapped
+
+LEVEL_PX: Final = 36
+"""Room of a step of the scale; less where a scale has many."""
+TALLEST_PX: Final = 400
+TITLE_PX: Final = 46
+GAP_PX: Final = 14
+AXIS_PX: Final = 34
+FONT: Final = "Source Sans, sans-serif"
+"""The page's own font."""
+LANE_PX: Final = 26
+"""Room of a speaker's lane."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a figure is to look: on a dark page, on a narrow screen; `marked` is the slug of a stance to ring."""
+
+    dark: bool = False
+    narrow: bool = False
+    marked: str = ""
+
+    @property
+    def left(self) -> int:
+        """Room for the words of the scale, in pixels."""
+        return 88 if self.narrow else 168
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days a figure shows, both included."""
+
+    first: date
+    last: date
+
+    def has(self, day: date) -> bool:
+        """Whether a day is shown."""
+        return self.first <= day <= self.last
+
+    @classmethod
+    def around(cls, days: Sequence[date], *, since: date | None, until: date | None, known_on: date) -> "Window":
+        """From the first to the last of some days with a margin, or as chosen; nothing later than is known."""
+        first, last = since or min(days), until or max(days)
+        margin = timedelta(days=max((last - first).days // 40, 7))
+        return cls(since or first - margin, min(until or last + margin, known_on))
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel and its place: `axis` is its y axis (y, y2, ...), bottom and top in shares of the figure's height.
+
+    lane: where unclear and declined answers are marked, in scale units; none where there are none.
+    speakers: slugs of those with a lane of their own, top first; empty for a panel with a scale.
+    """
+
+    issue: IssueRow
+    axis: str
+    bottom: float
+    top: float
+    px: int
+    lane: float | None = None
+    speakers: tuple[str, ...] = ()
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The y axis from bottom to top, in scale units (or lanes)."""
+        if self.speakers:
+            return len(self.speakers) - 0.4, -0.6
+        step = self.issue.step
+        floor = self.issue.low if self.lane is None else self.lane
+        return floor - 0.45 * step, self.issue.high + 0.45 * step
+
+    @property
+    def units_per_px(self) -> float:
+        """Scale units in a pixel."""
+        low, high = self.range
+        return abs(high - low) / self.px
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A panel yet to be placed."""
+
+    issue: IssueRow
+    has_lane: bool = False
+    speakers: tuple[str, ...] = ()
+
+    @property
+    def px(self) -> int:
+        """Its height without the title."""
+        if self.speakers:
+            return LANE_PX * len(self.speakers) + 8
+        steps = (self.issue.high - self.issue.low) / self.issue.step
+        level = min(LEVEL_PX, TALLEST_PX / steps)
+        return round(level * (steps + 0.9 + (1 if self.has_lane else 0)))
+
+    @property
+    def above(self) -> int:
+        """Room above it: a title, or a gap to the panel it belongs to."""
+        return 6 if self.speakers else TITLE_PX
+
+
+def place(plans: Sequence[Plan]) -> tuple[tuple[Panel, ...], int]:
+    """The panels, top first, and the height of all of them in pixels."""
+    total = sum(plan.px + plan.above + GAP_PX for plan in plans)
+    panels: list[Panel] = []
+    used = 0
+    for number, plan in enumerate(plans, start=1):
+        top = used + plan.above
+        lane = plan.issue.low - plan.issue.step if plan.has_lane else None
+        panels.append(
+            Panel(
+                plan.issue,
+                "y" if number == 1 else f"y{number}",
+                bottom=1 - (top + plan.px) / total,
+                top=1 - top / total,
+                px=plan.px,
+                lane=lane,
+                speakers=plan.speakers,
+            )
+        )
+        used = top + plan.px + GAP_PX
+    return tuple(panels), total
+
+
+def layout(
+    panels: Sequence[Panel], height: int, window: Window, look: Look, *, top: int, right: int
+) -> dict[str, Any]:
+    """The figure's layout with its axes; `top` and `right` are the room for event names and line labels."""
+    ink, muted = colours.INK[look.dark], colours.MUTED[look.dark]
+    axes: dict[str, Any] = {}
+    for panel in panels:
+        axes[f"yaxis{panel.axis[1:]}"] = {
+            "domain": [panel.bottom, panel.top],
+            "range": list(panel.range),
+            "tickvals": [] if panel.speakers else [level.value for level in panel.issue.levels],
+            "showticklabels": False,
+            "gridcolor": colours.RULE[look.dark],
+            "zeroline": False,
+            "fixedrange": True,
+            "anchor": "x",
+        }
+    return {
+        **axes,
+        "xaxis": {
+            "range": [window.first.isoformat(), window.last.isoformat()],
+            "type": "date",
+            "anchor": "free",
+            "position": 0,
+            "showgrid": False,
+            "ticks": "outside",
+            "tickcolor": muted,
+            "linecolor": muted,
+            "showline": True,
+            "fixedrange": True,
+            "tickfont": {"size": 12, "color": muted},
+            "nticks": 5 if look.narrow else 12,
+        },
+        "height": height + top + AXIS_PX,
+        "margin": {"l": look.left, "r": right, "t": top, "b": AXIS_PX, "pad": 0},
+        "font": {"color": ink, "size": 12, "family": FONT},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverdistance": 12,
+        "dragmode": False,
+        "clickmode": "event+select",
+        "hoverlabel": {
+            "align": "left",
+            "bgcolor": colours.PAGE[look.dark],
+            "bordercolor": muted,
+            "font": {"color": ink, "size": 13},
+        },
+    }
+
+
+def scale_words(panel: Panel, look: Look, *, numbers: bool = False) -> list[dict[str, Any]]:
+    """The words at the left of a panel: each level's label with its meaning on hover; the two ends are bold.
+
+    numbers: with the level's value behind the words, where lanes below speak in numbers.
+    """
+    return [
+        {
+            "xref": "paper",
+            "x": 0,
+            "xanchor": "right",
+            "xshift": -8,
+            "yref": panel.axis,
+            "y": value,
+            "yanchor": "middle",
+            "align": "right",
+            "showarrow": False,
+            "text": f"{text} {words.number(value)}" if numbers and value != panel.lane else text,
+            "hovertext": meaning,
+            "captureevents": True,
+            "font": {"size": 11 if look.narrow else 12, "color": colours.INK[look.dark]},
+        }
+        for value, text, meaning in _worded(panel, look)
+    ]
+
+
+def titles(panels: Sequence[Panel], look: Look) -> list[dict[str, Any]]:
+    """The name of each issue above its panel, with its question where there is room."""
+    found = []
+    for panel in (panel for panel in panels if not panel.speakers):
+        muted = colours.MUTED[look.dark]
+        question = "" if look.narrow else f'   <span style="color:{muted}">{plain(panel.issue.question)}</span>'
+        found.append(
+            {
+                "xref": "paper",
+                "yref": "paper",
+                "x": 0,
+                "y": panel.top,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "xshift": -look.left + 2,
+                "yshift": 8,
+                "align": "left",
+                "showarrow": False,
+                "text": f"<b>{plain(panel.issue.name)}</b>{question}",
+                "hovertext": wrapped(panel.issue.question, 48),
+                "captureevents": True,
+                "font": {"size": 14, "color": colours.INK[look.dark]},
+            }
+        )
+    return found
+
+
+def _worded(panel: Panel, look: Look) -> list[tuple[float, str, str]]:
+    """Value, text and meaning of each label that has room; the ends always have it."""
+    issue, width = panel.issue, 14 if look.narrow else 30
+    ends = {issue.low: issue.low_end, issue.high: issue.high_end}
+    labels = {level.value: level.label for level in issue.levels}
+    meanings = {level.value: level.meaning for level in issue.levels}
+    room = (30 if look.narrow else 15) * panel.units_per_px
+    found: list[tuple[float, str, str]] = []
+    for value in sorted({*labels, *ends}):
+        if value in ends:
+            label = labels.get(value, "")
+            text = f"<b>{wrapped(ends[value], width)}</b>"
+            text += f"<br>{wrapped(label, width)}" if label and label != ends[value] else ""
+        elif (found and value - found[-1][0] < room) or issue.high - value < room:
+            continue
+        else:
+            text = wrapped(labels[value], width)
+        found.append((value, text, wrapped(meanings.get(value, ends.get(value, "")), 48)))
+    if panel.lane is not None:
+        found.append(
+            (panel.lane, "<i>" + wrapped("unclear, declined", width) + "</i>", "Answers that are off the scale")
+        )
+    return found

@@ -1,0 +1,275 @@
+"""The marks of one line in a panel: steps, dots, spans of days, answers off the scale, an analyst's ghosts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, Final
+
+from db.queries.codebook import IssueRow
+from db.queries.stances import StanceRow
+from db.vocabulary import Answer, Attribution, Certainty, Kind
+from positions import words
+from positions.answers import Line
+from positions.charts.frame import Look, Panel, Window
+from positions.charts.text import plain, wrapped
+from positions.standing import Day, Track, days_of, gives_value, steps_of
+
+SYMBOLS: Final = {
+    Kind.DECLARED_POLICY: "circle",
+    Kind.DEMAND: "triangle-up",
+    Kind.OFFER: "diamond",
+    Kind.SIGNAL: "cross",
+    Kind.ACTION: "square",
+}
+FAINT: Final = 0.45
+GHOST: Final = 0.28
+
+
+@dataclass(frozen=True, slots=True)
+class Brush:
+    """How a line is drawn: its colour, how far beside its level (in scale units), on which track."""
+
+    colour: str
+    beside: float
+    track: Track
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A dot: the stances of one day at one value; the first is the best ranked."""
+
+    on: date
+    value: float
+    stances: tuple[StanceRow, ...]
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The stances behind it."""
+        return tuple(stance.slug for stance in self.stances)
+
+
+def marks_of(days: Sequence[Day]) -> list[Mark]:
+    """One mark for each value of each day."""
+    found = []
+    for day in days:
+        ranked = sorted(day.stances, key=lambda stance: stance.value or 0)
+        for _, group in groupby(ranked, key=lambda stance: stance.value):
+            stances = tuple(sorted(group, key=day.stances.index))
+            found.append(Mark(day.on, stances[0].value or 0, stances))
+    return found
+
+
+def line_traces(
+    line: Line, panel: Panel, brush: Brush, *, window: Window, known_on: date, look: Look
+) -> list[dict[str, Any]]:
+    """Every trace of one track of a line, in the order in which they are painted; empty ones are left out."""
+    days = days_of(line.stances, track=brush.track, known_on=known_on)
+    shown = [mark for mark in marks_of(days) if window.has(mark.on)]
+    ghosts = [s for s in line.stances if _is_ghost(s, brush.track, known_on) and window.has(s.last)]
+    heard, carried = _step_points(days, min(window.last, known_on), brush.beside)
+    said = brush.track is not Track.DONE
+    traces = [
+        _strokes(heard, panel, brush, width=2.5 if said else 1.5, dash="solid" if said else "2px,3px", opacity=1),
+        _strokes(
+            carried, panel, brush, width=2 if said else 1.2, dash="7px,5px" if said else "1px,6px", opacity=0.6
+        ),
+        _spans(line.stances, panel, brush, known_on),
+        _spreads(days, panel, brush),
+        _dots(shown, panel, brush, _reach(window), look),
+        _ghost_spans(ghosts, panel, brush),
+        _ghost_dots(ghosts, panel, brush),
+    ]
+    return [trace for trace in traces if trace["x"]]
+
+
+def lane_trace(
+    stances: Sequence[StanceRow], panel: Panel, brush: Brush, *, window: Window, known_on: date, look: Look
+) -> dict[str, Any] | None:
+    """Unclear and declined answers on the lane below the scale; none where there are none."""
+    off = [s for s in stances if is_off_scale(s, known_on) and window.has(s.last)]
+    if not off or panel.lane is None:
+        return None
+    return {
+        **_base(panel),
+        "mode": "markers+text",
+        "x": [stance.last.isoformat() for stance in off],
+        "y": [panel.lane + brush.beside] * len(off),
+        "text": ["?" if stance.answer is Answer.UNCLEAR else "–" for stance in off],
+        "textfont": {"size": 11, "color": brush.colour},
+        "marker": {
+            "symbol": "circle-open",
+            "size": 15,
+            "color": brush.colour,
+            "line": {"width": 1.5, "color": brush.colour},
+        },
+        **evidence([(s.slug,) for s in off], [hover((s,), panel.issue) for s in off]),
+    }
+
+
+def is_off_scale(stance: StanceRow, known_on: date) -> bool:
+    """Whether a stance is an unclear or declined answer, known by a day."""
+    return stance.answer is not Answer.PLACED and stance.known_on <= known_on
+
+
+def hover(stances: Sequence[StanceRow], issue: IssueRow) -> str:
+    """What a mark says when pointed at: who, when, what kind, the words of the level, what was said."""
+    told = [_told(stance, issue) for stance in stances[:3]]
+    if len(stances) > 3:
+        told.append(f"and {len(stances) - 3} more")
+    return "<br><br>".join(told)
+
+
+def _told(stance: StanceRow, issue: IssueRow) -> str:
+    if stance.value is None:
+        stands = words.ANSWER[stance.answer]
+    else:
+        stands = f"{words.level_words(issue, stance.value)} ({words.number(stance.value)})"
+    proof = words.counted(stance.evidence, "source") if stance.evidence else "no evidence"
+    return "<br>".join(
+        (
+            f"<b>{plain(stance.speaker_name)}</b>, {words.KIND[stance.kind]}, {words.span_words(stance.stated_on)}",
+            f"<b>{plain(stands)}</b>",
+            wrapped(stance.summary, 56, 6),
+            f"certainty {words.CERTAINTY[stance.certainty]} · {words.ATTRIBUTION[stance.attribution]} · {proof}",
+        )
+    )
+
+
+def _reach(window: Window) -> int:
+    """Days within which two dots overlap on a screen of usual width."""
+    return round((window.last - window.first).days / 110)
+
+
+def _is_ghost(stance: StanceRow, track: Track, known_on: date) -> bool:
+    described = stance.attribution is Attribution.ANALYST and stance.answer is Answer.PLACED
+    return described and track.has(stance.kind) and stance.known_on <= known_on
+
+
+Points = list[tuple[date | None, float | None]]
+
+
+def _step_points(days: Sequence[Day], until: date, beside: float) -> tuple[Points, Points]:
+    """The corners of the line while it was heard, and of the stretches over which it is carried."""
+    heard: Points = []
+    carried: Points = []
+    before: float | None = None
+    for step in steps_of(days, until=until):
+        y = step.value + beside
+        if before is not None:
+            heard.append((step.first, before))
+        heard.extend([(step.first, y), (step.heard_until, y)])
+        if step.heard_until < step.until:
+            heard.append((None, None))
+            carried.extend([(step.heard_until, y), (step.until, y), (None, None)])
+        before = y
+    return heard, carried
+
+
+def _strokes(
+    points: Points, panel: Panel, brush: Brush, *, width: float, dash: str, opacity: float
+) -> dict[str, Any]:
+    return {
+        **_base(panel),
+        "mode": "lines",
+        "x": [x.isoformat() if x else None for x, _ in points],
+        "y": [y for _, y in points],
+        "line": {"color": brush.colour, "width": width, "dash": dash, "shape": "linear"},
+        "opacity": opacity,
+        "hoverinfo": "skip",
+    }
+
+
+def _spans(stances: Sequence[StanceRow], panel: Panel, brush: Brush, known_on: date) -> dict[str, Any]:
+    """A bar from the first to the last day of each date that is no single day."""
+    points: Points = []
+    for s in stances:
+        if s.first < s.last and gives_value(s, track=brush.track, known_on=known_on) and s.value is not None:
+            y = s.value + brush.beside
+            points += [(s.first, y), (s.last, y), (None, None)]
+    return _strokes(points, panel, brush, width=8, dash="solid", opacity=0.3)
+
+
+def _spreads(days: Sequence[Day], panel: Panel, brush: Brush) -> dict[str, Any]:
+    """A thin upright from the lowest to the highest value of a day on which they differ."""
+    points: Points = []
+    for day in days:
+        if day.low < day.high:
+            points += [(day.on, day.low + brush.beside), (day.on, day.high + brush.beside), (None, None)]
+    return _strokes(points, panel, brush, width=1, dash="solid", opacity=0.7)
+
+
+def _dots(marks: Sequence[Mark], panel: Panel, brush: Brush, reach: int, look: Look) -> dict[str, Any]:
+    best = [mark.stances[0] for mark in marks]
+    symbols = [
+        SYMBOLS[s.kind] + ("" if any(t.evidence for t in mark.stances) else "-open")
+        for s, mark in zip(best, marks, strict=True)
+    ]
+    return {
+        **_base(panel),
+        "mode": "markers",
+        "x": [mark.on.isoformat() for mark in marks],
+        "y": [mark.value + brush.beside for mark in marks],
+        "marker": {
+            "symbol": symbols,
+            "size": [12 if s.kind in {Kind.DEMAND, Kind.SIGNAL, Kind.OFFER} else 10 for s in best],
+            "color": brush.colour,
+            "opacity": [FAINT if s.certainty is Certainty.LOW else 1 for s in best],
+            "line": {"width": 1.2, "color": brush.colour if "open" in "".join(symbols) else _edge(look)},
+        },
+        **evidence(
+            [_stacked(mark, marks, reach) for mark in marks], [hover(mark.stances, panel.issue) for mark in marks]
+        ),
+    }
+
+
+def _stacked(mark: Mark, marks: Sequence[Mark], reach: int) -> tuple[str, ...]:
+    """A mark's stances, then those of marks that lie on it, the nearest first."""
+    near = [m for m in marks if m is not mark and m.value == mark.value and abs((m.on - mark.on).days) <= reach]
+    near.sort(key=lambda m: abs((m.on - mark.on).days))
+    return (*mark.slugs, *(slug for m in near for slug in m.slugs))
+
+
+def _ghost_spans(ghosts: Sequence[StanceRow], panel: Panel, brush: Brush) -> dict[str, Any]:
+    points: Points = []
+    for s in ghosts:
+        if s.first < s.last:
+            y = (s.value or 0) + brush.beside
+            points += [(s.first, y), (s.last, y), (None, None)]
+    return _strokes(points, panel, brush, width=8, dash="solid", opacity=0.12)
+
+
+def _ghost_dots(ghosts: Sequence[StanceRow], panel: Panel, brush: Brush) -> dict[str, Any]:
+    return {
+        **_base(panel),
+        "mode": "markers",
+        "x": [stance.last.isoformat() for stance in ghosts],
+        "y": [(stance.value or 0) + brush.beside for stance in ghosts],
+        "marker": {
+            "symbol": [SYMBOLS[stance.kind] for stance in ghosts],
+            "size": 15,
+            "color": brush.colour,
+            "opacity": GHOST,
+            "line": {"width": 0},
+        },
+        **evidence([(s.slug,) for s in ghosts], [hover((s,), panel.issue) for s in ghosts]),
+    }
+
+
+def _edge(look: Look) -> str:
+    return "#0e1117" if look.dark else "#ffffff"
+
+
+def _base(panel: Panel) -> dict[str, Any]:
+    return {"type": "scatter", "xaxis": "x", "yaxis": panel.axis}
+
+
+def evidence(slugs: Sequence[tuple[str, ...]], hovers: Sequence[str]) -> dict[str, Any]:
+    """What a click and a pointer find behind each mark: the stances' slugs, and words."""
+    return {
+        "customdata": [",".join(found) for found in slugs],
+        "hovertext": list(hovers),
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }

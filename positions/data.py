@@ -1,0 +1,118 @@
+"""The answers, cached for pages: the only module with caches.
+
+A cached answer is keyed by the store's uuid and revision, read before it, so that a second tab, another process
+or the command line is seen at the next rerun.
+"""
+
+from collections.abc import Mapping
+from getpass import getuser
+from typing import NamedTuple
+
+import streamlit as st
+
+from db.engine import Store
+from db.history import Writer
+from db.queries import codebook, detail, stances
+from db.queries.codebook import ActorRow, EventRow, IssueRow, SourceRow
+from db.queries.stances import RecordRow, Selection
+from db.setup import database_url, open_store
+from db.vocabulary import Via
+from positions.answers import Line, group_lines
+
+Version = tuple[str, int]
+
+
+class Book(NamedTuple):
+    """The codebook by slug, in the record's order."""
+
+    actors: Mapping[str, ActorRow]
+    issues: Mapping[str, IssueRow]
+    events: Mapping[str, EventRow]
+
+
+def store() -> Store:
+    """The store that the program is set to; made, migrated and filled on first use. Raises StoreProblem."""
+    return _open(database_url())
+
+
+def writer(why: str = "") -> Writer:
+    """Who writes from a page: the local user."""
+    return Writer(getuser(), Via.FORM, why)
+
+
+def version() -> Version:
+    """Which store this is and its revision."""
+    with store().reading() as session:
+        return detail.identity(session)
+
+
+def book() -> Book:
+    """The codebook."""
+    return _book(version())
+
+
+def lines(selection: Selection) -> tuple[Line, ...]:
+    """The lines of a selection."""
+    return _lines(version(), selection)
+
+
+def sources() -> Mapping[str, SourceRow]:
+    """All sources by slug, the newest first."""
+    return _sources(version())
+
+
+def record(selection: Selection, *, order: str, offset: int = 0, limit: int | None = None) -> tuple[RecordRow, ...]:
+    """A page of the record's table."""
+    return _record(version(), selection, order, offset, limit)
+
+
+def count(selection: Selection) -> int:
+    """How many stances the selection has."""
+    return _count(version(), selection)
+
+
+def stance(slug: str) -> detail.StanceDetail | None:
+    """One stance with its evidence and history, as it is now."""
+    with store().reading() as session:
+        return detail.stance_detail(session, slug)
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda opened: opened.close())
+def _open(url: str) -> Store:
+    return open_store(url)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _book(key: Version) -> Book:
+    with store().reading() as session:
+        return Book(
+            {actor.slug: actor for actor in codebook.actors(session)},
+            {issue.slug: issue for issue in codebook.issues(session)},
+            {event.slug: event for event in codebook.events(session)},
+        )
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _sources(key: Version) -> dict[str, SourceRow]:
+    with store().reading() as session:
+        return {source.slug: source for source in codebook.sources(session)}
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _lines(key: Version, selection: Selection) -> tuple[Line, ...]:
+    with store().reading() as session:
+        return group_lines(stances.line_stances(session, selection))
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _record(
+    key: Version, selection: Selection, order: str, offset: int, limit: int | None
+) -> tuple[RecordRow, ...]:
+    with store().reading() as session:
+        return stances.record_page(session, selection, order=order, offset=offset, limit=limit)
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _count(key: Version, selection: Selection) -> int:
+    with store().reading() as session:
+        return stances.record_count(session, selection)

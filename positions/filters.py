@@ -1,0 +1,196 @@
+"""The filters that pages share, and what they say about themselves."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from db.dates import today
+from db.queries.codebook import SourceRow
+from db.queries.stances import Selection
+from db.vocabulary import Attribution, Certainty, EventKind, Kind
+from positions import data, words
+from positions.data import Book
+from positions.standing import Track
+from positions.widgets import View
+
+MOST: Final = 8
+"""Issues or actors at once: as many lines as colours can tell apart."""
+WHOLE: Final = {"whole": "Whole government", "own": "Own words only"}
+TRACKS: Final = {"both": "Said and done", "said": "Said", "done": "Done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a reader has chosen: which stances, and how they are looked at."""
+
+    selection: Selection
+    tracks: tuple[Track, ...]
+    known_on: date
+    told: tuple[str, ...]
+    """The choices that leave stances out, in words."""
+    event_kinds: tuple[EventKind, ...] = ()
+    voices: str = ""
+
+
+def chart_filters(view: View, book: Book) -> Filters:
+    """The filters of a chart: three issues and two actors unless chosen."""
+    defaults = list(book.issues)[:3], list(book.actors)[:2]
+    issues, actors = _issues_and_actors(view, book, *defaults, empty="none")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
+        track = view.one("track", "Words or deeds", TRACKS, default="both", buttons=True)
+        lanes = {"none": "Off", **{slug: book.actors[slug].name for slug in actors}}
+        voices = view.one("voices", "Voices", lanes, default="none", width=190, help=_VOICES)
+        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=_KNOWN)
+        with st.popover("More filters", icon=":material/tune:"):
+            chosen = _more(view)
+            kinds = {kind.value: words.EVENT_KIND[kind] for kind in EventKind}
+            events = view.many("events", "Events", kinds, default=["summit", "talks"], placeholder="No events")
+    return _filters(
+        Selection(issues=issues, actors=actors, whole=whole == "whole"),
+        chosen,
+        known,
+        track,
+        tuple(EventKind(kind) for kind in events),
+        "" if voices == "none" else voices,
+    )
+
+
+def record_filters(view: View, book: Book) -> Filters:
+    """The filters of the record's table: all issues and actors unless chosen, and words to search for."""
+    issues, actors = _issues_and_actors(view, book, [], [], empty="all")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = view.words("text", "Search", type="search", placeholder="Words in texts, names, sources", width=330)
+        whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
+        track = view.one("track", "Words or deeds", TRACKS, default="both", buttons=True)
+        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=_KNOWN)
+        with st.popover("More filters", icon=":material/tune:"):
+            chosen = _more(view)
+    selection = Selection(issues=issues, actors=actors, whole=whole == "whole", text=text)
+    return _filters(selection, chosen, known, track)
+
+
+_VOICES: Final = "Gives each speaker of one actor a lane of its own under the actor's line."
+_KNOWN: Final = "Nothing later, and nothing that became public later, is used. Empty: as known today."
+
+
+@dataclass(frozen=True, slots=True)
+class _More:
+    kinds: tuple[Kind, ...]
+    certainties: tuple[Certainty, ...]
+    attributions: tuple[Attribution, ...]
+    without: tuple[str, ...]
+    since: date | None
+    until: date | None
+
+
+def _issues_and_actors(
+    view: View, book: Book, issues: list[str], actors: list[str], *, empty: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    left, right = st.columns(2)
+    every = "All" if empty == "all" else "Choose"
+    with left:
+        names = {slug: issue.name for slug, issue in book.issues.items()}
+        key = "issues" if empty == "none" else "in"
+        chosen = view.many(
+            key, "Issues", names, default=issues, empty=empty, most=MOST, placeholder=f"{every} issues"
+        )
+    with right:
+        names = {slug: actor.name for slug, actor in book.actors.items()}
+        key = "actors" if empty == "none" else "of"
+        whose = view.many(
+            key, "Actors", names, default=actors, empty=empty, most=MOST, placeholder=f"{every} actors"
+        )
+    return tuple(slug for slug in book.issues if slug in chosen), whose
+
+
+def _more(view: View) -> _More:
+    kinds = view.many(
+        "kinds", "Kinds", {k.value: words.KIND[k] for k in Kind}, empty="all", placeholder="All kinds"
+    )
+    certainties = view.many(
+        "certainty",
+        "Coder's certainty",
+        {c.value: words.CERTAINTY[c] for c in Certainty},
+        empty="all",
+        placeholder="Any certainty",
+    )
+    attributions = view.many(
+        "attribution",
+        "On whose word",
+        {a.value: words.ATTRIBUTION[a] for a in Attribution},
+        empty="all",
+        placeholder="Anybody's",
+    )
+    sources = {slug: source_words(source) for slug, source in data.sources().items()}
+    without = view.many(
+        "without",
+        "Sources to leave out",
+        sources,
+        placeholder="None",
+        help="A stance goes when no other bears it out.",
+    )
+    left, right = st.columns(2)
+    with left:
+        since = view.day("since", "From", empty="start")
+    with right:
+        until = view.day("until", "To", empty="end")
+    return _More(
+        tuple(Kind(kind) for kind in kinds),
+        tuple(Certainty(certainty) for certainty in certainties),
+        tuple(Attribution(attribution) for attribution in attributions),
+        without,
+        since,
+        until,
+    )
+
+
+def source_words(source: SourceRow) -> str:
+    """A source in a list: publisher, title and date."""
+    return ", ".join(part for part in (source.publisher, source.title, source.published_on) if part)
+
+
+def _filters(
+    base: Selection,
+    more: _More,
+    known: date | None,
+    track: str,
+    event_kinds: tuple[EventKind, ...] = (),
+    voices: str = "",
+) -> Filters:
+    tracks = {"both": (Track.SAID, Track.DONE), "said": (Track.SAID,), "done": (Track.DONE,)}[track]
+    kinds = tuple(k for k in more.kinds or tuple(Kind) if any(on.has(k) for on in tracks))
+    selection = Selection(
+        issues=base.issues,
+        actors=base.actors,
+        whole=base.whole,
+        text=base.text,
+        kinds=kinds if len(kinds) < len(Kind) else (),
+        certainties=more.certainties,
+        attributions=more.attributions,
+        without=more.without,
+        known_on=known or today(),
+        since=more.since,
+        until=more.until,
+    )
+    return Filters(selection, tracks, known or today(), _told(more, known, kinds), event_kinds, voices)
+
+
+def _told(more: _More, known: date | None, kinds: tuple[Kind, ...]) -> tuple[str, ...]:
+    told = []
+    if more.kinds:
+        told.append("only kind: " + words.listed([words.KIND[kind] for kind in kinds] or ["none on this track"]))
+    if more.certainties:
+        told.append("only certainty: " + words.listed([words.CERTAINTY[c] for c in more.certainties]))
+    if more.attributions:
+        told.append("only " + words.listed([words.ATTRIBUTION[a] for a in more.attributions]))
+    if more.without:
+        told.append(f"without {words.counted(len(more.without), 'source')}")
+    if known:
+        told.append(f"as known on {words.day_words(known)}")
+    if more.since or more.until:
+        first = words.day_words(more.since) if more.since else "the start"
+        told.append(f"from {first} to {words.day_words(more.until) if more.until else 'the end'}")
+    return tuple(told)

@@ -1,0 +1,1 @@
+"""The form in which stances are written and edited: fields, the parts that bring new things along, and saving."""

@@ -1,0 +1,107 @@
+"""What is typed into the form: kept under keys of one round, so that Add another starts with a clean sheet."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import streamlit as st
+
+from db.commands.stances import Saved
+from db.queries.detail import StanceDetail
+from db.vocabulary import Answer
+
+_ROUND: Final = "form: round"
+_EDITING: Final = "form: stance being edited"
+TROUBLES: Final = "form: troubles"
+_SAVED: Final = "form: stance just saved"
+
+
+def key(field: str) -> str:
+    """The key of a field in this round."""
+    return f"form-{st.session_state.setdefault(_ROUND, 0)}-{field}"
+
+
+def kept(field: str) -> dict[str, Any]:
+    """The key of a field's widget, with word to keep what is typed while the reader looks at other pages."""
+    return {"key": key(field), "persist_state": "session"}
+
+
+def typed(field: str, default: Any = "") -> Any:  # noqa: ANN401 - whatever the widget holds
+    """What a field holds now."""
+    return st.session_state.get(key(field), default)
+
+
+def start_again() -> None:
+    """A clean sheet."""
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    st.session_state[TROUBLES] = {}
+    st.session_state.pop(_EDITING, None)
+    st.session_state.pop(_SAVED, None)
+
+
+def trouble(field: str) -> str:
+    """Why a field was refused; blank when it was not."""
+    return str(st.session_state.get(TROUBLES, {}).get(field, ""))
+
+
+def set_troubles(troubles: Mapping[str, str]) -> None:
+    """Keep why fields were refused, for the next drawing of the form."""
+    st.session_state[TROUBLES] = dict(troubles)
+
+
+def any_trouble() -> bool:
+    """Whether any field was refused."""
+    return bool(st.session_state.get(TROUBLES))
+
+
+def set_saved(saved: Saved) -> None:
+    """Keep what was just saved."""
+    st.session_state[_SAVED] = saved
+
+
+def saved() -> Saved | None:
+    """What was just saved in this round."""
+    found: Saved | None = st.session_state.get(_SAVED)
+    return found
+
+
+def seen() -> int:
+    """The version of the stance that was opened for editing."""
+    return int(st.session_state[_EDITING][1])
+
+
+def fill_from(stance: StanceDetail) -> None:
+    """Open a stance for editing: fill the fields once, so that what is typed over it stays."""
+    editing = st.session_state.get(_EDITING)
+    if editing and editing[0] == stance.slug:
+        return
+    start_again()
+    st.session_state[_EDITING] = (stance.slug, stance.seen)
+    fields = {
+        "actor": stance.actor,
+        "issue": stance.issue,
+        "stated_on": stance.stated_on,
+        "known_on": "" if stance.known_on == stance.last else stance.known_on.isoformat(),
+        "level": level_key(stance.answer, stance.value),
+        "kind": stance.kind.value,
+        "certainty": stance.certainty.value,
+        "attribution": stance.attribution.value,
+        "summary": stance.summary,
+        "event": stance.event,
+        "verified": stance.verified,
+        "note": stance.note,
+        "sources": max(1, len(stance.evidence)),
+    }
+    for place, row in enumerate(stance.evidence):
+        fields |= {f"{place}-source": row.source, f"{place}-quote": row.quote, f"{place}-locator": row.locator}
+    for field, value in fields.items():
+        st.session_state[key(field)] = value
+
+
+def is_editing() -> bool:
+    """Whether the fields were filled from a stance."""
+    return _EDITING in st.session_state
+
+
+def level_key(answer: Answer, value: float | None) -> str:
+    """How the choice of a level is kept: its value, or the answer that has none."""
+    return answer.value if value is None else f"{value:g}"

@@ -1,0 +1,48 @@
+"""Add a position: a form that says before saving what the entry would do; editing uses the same one."""
+
+import streamlit as st
+
+from positions import data, notice
+from positions.form import fields, first_issue, state
+from positions.form.done import show_saved
+from positions.form.saving import save, show_effect
+
+slug = str(st.query_params.get("edit", ""))
+editing = data.stance(slug) if slug else None
+st.title("Edit a stance" if editing else "Add a position", anchor=False)
+notice.show()
+book = data.book()
+if not book.issues:
+    first_issue.draw()
+    st.stop()
+if slug and not editing:
+    st.warning("The link names a stance that the record does not have. Below is an empty form.")
+if editing:
+    state.fill_from(editing)
+elif state.is_editing():
+    state.start_again()
+if show_saved(book):
+    st.stop()
+
+
+@st.fragment
+def form() -> None:
+    """The form; only this part of the page is drawn again while somebody types."""
+    entry = fields.draw(book)
+    show_effect(entry, book, editing)
+    problem = state.trouble("form")
+    if problem:
+        st.error(problem)
+    elif state.any_trouble():
+        st.error("Not saved. The reasons stand next to the fields; everything you typed is still here.")
+    if st.button(
+        "Save the changes" if editing else "Save", type="primary", icon=":material/save:", key="form-save"
+    ):
+        saved = save(entry, editing)
+        if saved:
+            state.set_saved(saved)
+            st.rerun()
+        st.rerun(scope="fragment")
+
+
+form()

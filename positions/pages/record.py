@@ -1,0 +1,66 @@
+"""Record: every stance in a table, with the filters of the chart and words to search for."""
+
+import pandas as pd
+import streamlit as st
+
+from db.queries.stances import ORDERS
+from positions import data, drawer, empty, notice, words
+from positions.exports.spreadsheet import csv_text
+from positions.filters import record_filters
+from positions.table import COLUMNS, record_rows
+from positions.widgets import View
+
+ROWS = 50  # of a page
+
+st.title("Record", anchor=False)
+notice.show()
+book = data.book()
+if not book.issues:
+    empty.nothing_recorded()
+    st.stop()
+view = View("record")
+filters = record_filters(view, book)
+total = data.count(filters.selection)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    order = view.one("sort", "Sort by", dict(zip(ORDERS, ORDERS, strict=True)), default=ORDERS[0], width=190)
+    page = view.page_number("page", most=max(1, -(-total // ROWS)))
+view.write()
+if not total:
+    empty.nothing_found()
+    st.stop()
+
+
+def table(limit: int | None, offset: int = 0) -> list[dict[str, object]]:
+    """The rows of the selection, as they are shown."""
+    return record_rows(data.record(filters.selection, order=order, offset=offset, limit=limit), book.issues)
+
+
+first = (page - 1) * ROWS
+rows = table(ROWS, first)
+told = [f"{words.counted(total, 'stance')}, {first + 1:,} to {first + len(rows):,} shown", *filters.told]
+st.caption(" · ".join([*told, "click a row to see its evidence"]))
+state = st.dataframe(
+    pd.DataFrame(rows, columns=list(COLUMNS)),
+    key=drawer.key_of_round("record"),
+    hide_index=True,
+    height=min(36 * (len(rows) + 1), 700),
+    placeholder="–",
+    on_select="rerun",
+    selection_mode="single-row",
+    column_config={"Summary": st.column_config.TextColumn(width="large")},
+    alt=f"{len(rows)} of {total} stances, {order}",
+)
+with st.container(horizontal=True):
+    shown = csv_text(rows, COLUMNS)
+    st.download_button("CSV of these rows", shown, "stances-shown.csv", "text/csv", icon=":material/download:")
+    if total > len(rows):
+        st.download_button(
+            f"CSV of all {total:,}",
+            lambda: csv_text(table(None), COLUMNS),
+            "stances.csv",
+            "text/csv",
+            icon=":material/download:",
+        )
+picked = state["selection"]["rows"]
+if picked:
+    drawer.open_drawer([str(rows[picked[0]]["Stance"])])

@@ -1,0 +1,170 @@
+"""Filters whose place is the URL: the link is the view.
+
+Every filter writes its choice into the link by slug, defaults too, and reads it from there when a link is opened
+or the browser goes back. What a link names and the record does not have is told in a sentence. Streamlit's own
+binding serves neither: it writes labels, leaves defaults out and drops unknown values in silence.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from db.dates import read_day
+
+_WRITTEN: Final = "view: page and link as last written"
+_CHOICES: Final = "view: choices of all pages"
+
+
+class View:
+    """The choices of a page. Make one, draw the filters through it, then `write` the link."""
+
+    def __init__(self, page: str) -> None:
+        self.page = page
+        self.link: dict[str, str] = {}
+        self.problems: list[str] = []
+        self._url = dict(st.query_params.to_dict())
+        before = st.session_state.get(_WRITTEN, ("", {}))
+        self._opened = before != (page, self._url)
+        """Whether the link is news: opened, or come to by going back or forward."""
+        self._same_page = before[0] == page
+        self._choices: dict[str, str] = st.session_state.setdefault(_CHOICES, {})
+
+    def passed(self, name: str) -> str:
+        """A word that links carry from page to page and no filter sets; blank when there is none."""
+        value = str(self._url.get(name, ""))
+        if value:
+            self.link[name] = value
+        return value
+
+    def many(
+        self,
+        name: str,
+        label: str,
+        options: Mapping[str, str],
+        *,
+        default: Sequence[str] = (),
+        empty: str = "none",
+        most: int | None = None,
+        **look: Any,  # noqa: ANN401 - handed on to the widget
+    ) -> tuple[str, ...]:
+        """Any of the options (slug to name); `empty` is what the link says for no choice: none or all."""
+        written = self._written(name, ",".join(default) or empty)
+        slugs = [] if written in {empty, ""} else written.split(",")
+        chosen = self._seed(name, self._known(slugs, options, label)[:most])
+        options = {**options, **{slug: slug for slug in chosen if slug not in options}}
+        picked = st.multiselect(
+            label,
+            list(options),
+            key=_key(name),
+            format_func=lambda slug: options[slug],
+            max_selections=most,
+            **look,
+        )
+        self._set(name, ",".join(picked) or empty)
+        return tuple(picked)
+
+    def one(
+        self,
+        name: str,
+        label: str,
+        options: Mapping[str, str],
+        *,
+        default: str,
+        buttons: bool = False,
+        **look: Any,  # noqa: ANN401 - handed on to the widget
+    ) -> str:
+        """One of the options (slug to name), from a list or as a row of buttons (only for our own words)."""
+        written = self._written(name, default)
+        self._seed(name, (self._known([written], options, label) or [default])[0])
+        draw: Any = st.segmented_control if buttons else st.selectbox
+        extra = {"required": True, "wrap": True} if buttons else {}
+        picked = draw(label, list(options), key=_key(name), format_func=lambda s: options[s], **extra, **look)
+        self._set(name, picked or default)
+        return picked or default
+
+    def day(
+        self,
+        name: str,
+        label: str,
+        *,
+        empty: str,
+        latest: date = date(9999, 1, 1),
+        **look: Any,  # noqa: ANN401 - handed on to the widget
+    ) -> date | None:
+        """A day up to `latest`, or none, for which the link says `empty`."""
+        written = self._written(name, empty)
+        try:
+            found = None if written == empty else min(read_day(written), latest)
+        except ValueError as error:
+            found = None
+            self.problems.append(f"{label}: {error}")
+        self._seed(name, found)
+        picked: date | None = st.date_input(
+            label,
+            key=_key(name),
+            format="YYYY-MM-DD",
+            min_value=date(1000, 1, 1),
+            max_value=date(9999, 1, 1),
+            **look,
+        )
+        self._set(name, picked.isoformat() if picked else empty)
+        return picked
+
+    def words(self, name: str, label: str, **look: Any) -> str:  # noqa: ANN401 - handed on to the widget
+        """Words to search for."""
+        self._seed(name, self._written(name, ""))
+        typed = st.text_input(label, key=_key(name), max_chars=200, **look) or ""
+        self._set(name, typed)
+        return typed
+
+    def page_number(self, name: str, most: int) -> int:
+        """A page number from 1 to `most`, by a row of buttons."""
+        written = self._written(name, "1")
+        number = min(int(written), most) if written.isdecimal() and int(written) > 0 else 1
+        # Streamlit takes no value for this widget from session state, so a link's number comes with a new key.
+        rounds = st.session_state.setdefault(_key(name), [0, most])
+        if self._opened or rounds[1] != most:
+            rounds[:] = [rounds[0] + 1, most]
+        picked = int(st.pagination(most, default=number, key=f"{_key(name)}-{rounds[0]}")) if most > 1 else 1
+        self._set(name, str(picked))
+        return picked
+
+    def write(self) -> None:
+        """Put the choices into the link, and say what the link named and the record does not have."""
+        if self.link != self._url:
+            st.query_params.from_dict(self.link)
+        st.session_state[_WRITTEN] = (self.page, self.link)
+        for problem in self.problems:
+            st.warning(problem, icon=":material/link_off:")
+
+    def _written(self, name: str, default: str) -> str:
+        """What the link says, or else what was chosen before on another page, or the default."""
+        if self._opened and name in self._url:
+            return str(self._url[name])
+        if self._opened and self._same_page:
+            return default
+        return self._choices.get(name, default)
+
+    def _seed(self, name: str, value: Any) -> Any:  # noqa: ANN401 - whatever the widget holds
+        """Give a widget its value when the link is news or the widget was not on the last page."""
+        if self._opened or _key(name) not in st.session_state:
+            st.session_state[_key(name)] = value
+        return st.session_state[_key(name)]
+
+    def _set(self, name: str, written: str) -> None:
+        self._choices[name] = self.link[name] = written
+
+    def _known(self, slugs: Sequence[str], options: Mapping[str, str], label: str) -> list[str]:
+        unknown = [slug for slug in slugs if slug not in options]
+        if unknown and self._opened:
+            named = ", ".join(repr(slug[:60]) for slug in unknown)
+            self.problems.append(
+                f"{label}: this link names {named}, which the record does not have. It was left out."
+            )
+        return [slug for slug in slugs if slug in options]
+
+
+def _key(name: str) -> str:
+    return f"filter-{name}"

@@ -1,0 +1,94 @@
+"""The words on screen: one place for what vocabularies, dates, levels and numbers are called."""
+
+from datetime import date
+from typing import Final
+
+from db.dates import Span, read_span
+from db.queries.codebook import IssueRow
+from db.vocabulary import ActorKind, Answer, Attribution, Certainty, EventKind, Kind, Via
+
+KIND: Final = {
+    Kind.DECLARED_POLICY: "stated policy",
+    Kind.DEMAND: "demand",
+    Kind.OFFER: "offer",
+    Kind.SIGNAL: "remark or gesture",
+    Kind.ACTION: "action",
+}
+ANSWER: Final = {
+    Answer.PLACED: "on the scale",
+    Answer.UNCLEAR: "unclear",
+    Answer.DECLINED: "declined to say",
+}
+CERTAINTY: Final = {Certainty.HIGH: "high", Certainty.MEDIUM: "medium", Certainty.LOW: "low"}
+ATTRIBUTION: Final = {
+    Attribution.OWN: "own words or act",
+    Attribution.OWN_SIDE: "told by its own side",
+    Attribution.OTHER_SIDE: "told by another side",
+    Attribution.LEAK: "leaked paper",
+    Attribution.ANALYST: "an analyst's description",
+}
+ACTOR_KIND: Final = {
+    ActorKind.STATE: "state",
+    ActorKind.PERSON: "person",
+    ActorKind.INSTITUTION: "institution",
+    ActorKind.GROUP: "group",
+}
+EVENT_KIND: Final = {
+    EventKind.SUMMIT: "summits",
+    EventKind.TALKS: "talks",
+    EventKind.TEST: "tests",
+    EventKind.EXERCISE: "exercises",
+    EventKind.UNITED_NATIONS: "United Nations",
+    EventKind.STATEMENT: "statements",
+    EventKind.OTHER: "other events",
+}
+VIA: Final = {Via.FORM: "form", Via.IMPORT: "import", Via.COMMAND: "command line", Via.RESTORE: "taken back"}
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day_words(day: date) -> str:
+    """A day: 28 Feb 2019."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def span_words(text: str) -> str:
+    """A date as known: 28 Feb 2019; Feb 2019 and 2019 where the day is not known; 24 May 2019 to 31 May 2019."""
+    first, _, last = text.partition("/")
+    return f"{_part_words(first)} to {_part_words(last)}" if last else _part_words(first)
+
+
+def _part_words(text: str) -> str:
+    span: Span = read_span(text)
+    return {4: text, 7: day_words(span.first).partition(" ")[2]}.get(len(text), day_words(span.first))
+
+
+def level_words(issue: IssueRow, value: float) -> str:
+    """A value in the words of the scale; one between levels names both."""
+    below = [level for level in issue.levels if level.value <= value]
+    above = [level for level in issue.levels if level.value >= value]
+    if below and below[-1].value == value:
+        return below[-1].label
+    if below and above:
+        return f"between {below[-1].label} and {above[0].label} ({number(value)})"
+    return number(value)
+
+
+def number(value: float) -> str:
+    """A number without a needless fraction: 0, -1, 0.5; with a true minus sign."""
+    return f"{value:g}".replace("-", "−")
+
+
+def ordinal(count: int) -> str:
+    """1st, 2nd, 3rd, 4th."""
+    suffix = "th" if count % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count}{suffix}"
+
+
+def counted(count: int, noun: str) -> str:
+    """1 stance, 2 stances, 1,234 stances."""
+    return f"{count:,} {noun if count == 1 else noun + 's'}"
+
+
+def listed(words: list[str]) -> str:
+    """A, B and C."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

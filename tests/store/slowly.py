@@ -1,0 +1,176 @@
+"""A slow second version of the queries: every row is read, and plain Python does the rest, day by day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from db.engine import Store
+from db.models import Affiliation, Evidence, Stance
+from db.queries.stances import Selection
+from db.vocabulary import Attribution, Certainty, Kind
+
+EITHER_CASE: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post that lets an actor speak for a principal, from a day to a day."""
+
+    actor: str
+    principal: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A piece of evidence: its source, and the texts in which words are sought."""
+
+    source: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A stance with everything that a selection can ask about."""
+
+    slug: str
+    actor: str
+    issue: str
+    place: int
+    first: date
+    last: date
+    known_on: date
+    kind: Kind
+    certainty: Certainty
+    attribution: Attribution
+    retracted: bool
+    texts: tuple[str, ...]
+    cited: tuple[Cited, ...]
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything there is: actors and stances in the order in which they were recorded, and all posts."""
+
+    actors: tuple[str, ...]
+    stances: tuple[Plain, ...]
+    posts: tuple[Post, ...]
+
+
+def read_all(store: Store, actors: Iterable[str]) -> Record:
+    """The whole record; `actors` in their order."""
+    with store.reading() as session:
+        return Record(tuple(actors), tuple(_stances(session)), tuple(_posts(session)))
+
+
+def principals(record: Record, speaker: str, day: date) -> frozenset[str]:
+    """For whom an actor speaks on a day: itself, and whoever it comes to by posts that are held that day."""
+    reached, new = frozenset({speaker}), {speaker}
+    while new:
+        new = {
+            post.principal
+            for post in record.posts
+            if post.actor in new and post.first <= day <= post.last and post.principal not in reached
+        }
+        reached |= new
+    return reached
+
+
+def chosen(record: Record, selection: Selection) -> list[Plain]:
+    """The stances of a selection, whoever took them, by the day they took effect."""
+    found = [stance for stance in record.stances if _fits(stance, selection)]
+    return sorted(found, key=lambda stance: (stance.last, stance.slug))
+
+
+def lines(record: Record, selection: Selection) -> list[tuple[str, str]]:
+    """Actor and stance of each line, ordered as the lines are."""
+    found = []
+    for at, actor in enumerate(record.actors):
+        if selection.actors and actor not in selection.actors:
+            continue
+        for stance in chosen(record, selection):
+            heard = principals(record, stance.actor, stance.last) if selection.whole else {stance.actor}
+            if actor in heard and not stance.retracted:
+                found.append((at, stance.place, stance.last, stance.slug, actor))
+    return [(actor, slug) for *_, slug, actor in sorted(found)]
+
+
+def table(record: Record, selection: Selection) -> list[Plain]:
+    """The stances of the record's table, the oldest first; retracted ones too, each once."""
+    return [
+        stance
+        for stance in chosen(record, selection)
+        if not selection.actors
+        or set(selection.actors)
+        & (principals(record, stance.actor, stance.last) if selection.whole else {stance.actor})
+    ]
+
+
+def evidence(stance: Plain, selection: Selection) -> int:
+    """How many pieces of evidence are left."""
+    return len([row for row in stance.cited if row.source not in selection.without])
+
+
+def _fits(stance: Plain, selection: Selection) -> bool:
+    return (
+        (not selection.issues or stance.issue in selection.issues)
+        and (not selection.kinds or stance.kind in selection.kinds)
+        and (not selection.certainties or stance.certainty in selection.certainties)
+        and (not selection.attributions or stance.attribution in selection.attributions)
+        and (selection.known_on is None or stance.known_on <= selection.known_on)
+        and (selection.since is None or stance.last >= selection.since)
+        and (selection.until is None or stance.first <= selection.until)
+        and (not stance.cited or evidence(stance, selection) > 0)
+        and all(_has(stance, word) for word in selection.text.split())
+    )
+
+
+def _has(stance: Plain, word: str) -> bool:
+    sought = word.translate(EITHER_CASE)
+    texts = [*stance.texts, *(text for row in stance.cited for text in row.texts)]
+    return any(sought in text.translate(EITHER_CASE) for text in texts)
+
+
+def _posts(session: Session) -> Iterable[Post]:
+    rows = session.scalars(
+        select(Affiliation).options(selectinload(Affiliation.actor), selectinload(Affiliation.principal))
+    )
+    for row in rows:
+        if row.speaks_for:
+            first, last = row.starts_on or date.min, row.ends_on or date.max
+            yield Post(row.actor.slug, row.principal.slug, first, last)
+
+
+def _stances(session: Session) -> Iterable[Plain]:
+    rows = session.scalars(
+        select(Stance)
+        .order_by(Stance.id)
+        .options(
+            *(selectinload(Stance.actor), selectinload(Stance.issue)),
+            selectinload(Stance.evidence).selectinload(Evidence.source),
+        )
+    )
+    for row in rows:
+        yield Plain(
+            slug=row.slug,
+            actor=row.actor.slug,
+            issue=row.issue.slug,
+            place=row.issue.place,
+            first=row.stated_first,
+            last=row.stated_last,
+            known_on=row.known_on,
+            kind=row.kind,
+            certainty=row.certainty,
+            attribution=row.attribution,
+            retracted=row.retracted_why is not None,
+            texts=(row.summary, row.note, row.slug, row.actor.name, row.issue.name),
+            cited=tuple(
+                Cited(cited.source.slug, (cited.quote, cited.source.title, cited.source.publisher))
+                for cited in row.evidence
+            ),
+        )
