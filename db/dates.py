@@ -35,10 +35,10 @@ def today() -> date:
 
 def read_span(text: str) -> Span:
     """Read a date in one of the four forms; raises ValueError with a sentence for the writer."""
-    text = text.strip()
-    parts = text.split("/")
+    parts = [part.strip() for part in text.split("/")]
+    text = "/".join(parts)
     if len(parts) > 2:
-        raise ValueError(f"{text!r} has more than two dates: write a span as FIRST/LAST.")
+        raise ValueError(f"{text[:40]!r} has more than two dates: write a span as FIRST/LAST.")
     first, last = _days(parts[0])[0], _days(parts[-1])[1]
     if first > last:
         raise ValueError(f"The span {text} ends before it begins: write the earlier date first.")
@@ -54,14 +54,14 @@ def read_day(text: str) -> date:
 
 
 def _days(text: str) -> tuple[date, date]:
-    match = _PART.fullmatch(text.strip())
+    match = _PART.fullmatch(text)
     if not match:
-        raise ValueError(f"{text.strip()!r} is not a date: write {FORMS}.")
+        raise ValueError(f"{text[:40]!r} is not a date: write {FORMS}.")
     year, month, day = match.groups()
     try:
         first = date(int(year), int(month or 1), int(day or 1))
     except ValueError:
-        raise ValueError(f"There is no date {text.strip()}: write {FORMS}.") from None
+        raise ValueError(f"There is no date {text}: write {FORMS}.") from None
     if day:
         return first, first
     last_month = int(month or 12)

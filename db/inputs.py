@@ -100,7 +100,7 @@ def check_actor(entry: ActorEntry) -> Values:
         "slug": read.slug("slug", entry.slug),
         "name": read.text("name", entry.name, v.NAME, needed="the actor's name"),
         "kind": read.choice("kind", entry.kind, v.ActorKind),
-        "colour": read.choice("colour", entry.colour, v.Colour) if entry.colour else None,
+        "colour": read.choice("colour", entry.colour, v.Colour) if entry.colour.strip() else None,
         "note": read.text("note", entry.note, v.LONG),
     }
     return read.done(values)
@@ -112,7 +112,7 @@ def check_affiliation(entry: AffiliationEntry, codebook: Codebook) -> Values:
     starts, ends = read.day("starts_on", entry.starts_on), read.day("ends_on", entry.ends_on)
     if starts and ends and starts > ends:
         read.refuse("ends_on", f"The post ends on {ends} before it starts on {starts}: correct one of them.")
-    if entry.actor == entry.principal:
+    if entry.actor.strip() == entry.principal.strip():
         read.refuse("principal", "An actor cannot speak for itself as a principal: choose another.")
     values = {
         "actor": read.known("actor", entry.actor, codebook.actors, "actor"),
@@ -185,7 +185,7 @@ def check_event(entry: EventEntry, codebook: Codebook) -> Values:
         "occurred_first": occurred and occurred.first,
         "occurred_last": occurred and occurred.last,
         "description": read.text("description", entry.description, v.LONG),
-        "source": read.known("source", entry.source, codebook.sources, "source") if entry.source else None,
+        "source": read.known("source", entry.source, codebook.sources, "source") if entry.source.strip() else None,
     }
     return read.done(values)
 
@@ -200,11 +200,11 @@ def check_stance(entry: StanceEntry, codebook: Codebook, *, on: date | None = No
         read.refuse("stated_on", f"{stated.text} lies in the future: record a stance once it has been taken.")
     elif stated and stated.last > now:
         read.refuse("stated_on", f"{stated.text} is not over yet: write the span up to a day that has passed.")
-    known = read.day("known_on", entry.known_on) or (stated and stated.last)
-    if known and known > now:
-        read.refuse("known_on", f"{known} lies in the future: leave it empty until it is public.")
-    elif known and stated and known < stated.last:
-        read.refuse("known_on", f"It cannot have been public on {known}, before the end of {stated.text}.")
+    later = read.day("known_on", entry.known_on)
+    if later and later > now:
+        read.refuse("known_on", f"{later} lies in the future: leave it empty until it is public.")
+    elif later and stated and later < stated.last:
+        read.refuse("known_on", f"It cannot have been public on {later}, before the end of {stated.text}.")
     values = {
         "slug": read.slug("slug", entry.slug),
         "actor": read.known("actor", entry.actor, codebook.actors, "actor"),
@@ -212,14 +212,14 @@ def check_stance(entry: StanceEntry, codebook: Codebook, *, on: date | None = No
         "stated_on": stated and stated.text,
         "stated_first": stated and stated.first,
         "stated_last": stated and stated.last,
-        "known_on": known,
+        "known_on": later or (stated and stated.last),
         "answer": answer,
-        "value": _value(read, entry, answer, codebook.issues.get(entry.issue)),
+        "value": _value(read, entry, answer, codebook.issues.get(entry.issue.strip())),
         "kind": read.choice("kind", entry.kind, v.Kind),
         "certainty": read.choice("certainty", entry.certainty, v.Certainty),
         "attribution": read.choice("attribution", entry.attribution, v.Attribution),
         "summary": read.text("summary", entry.summary, v.SUMMARY, needed="in your own words what was said or done"),
-        "event": read.known("event", entry.event, codebook.events, "event") if entry.event else None,
+        "event": read.known("event", entry.event, codebook.events, "event") if entry.event.strip() else None,
         "in_article": read.yes_or_no("in_article", entry.in_article),
         "verified": read.yes_or_no("verified", entry.verified),
         "note": read.text("note", entry.note, v.LONG),
@@ -251,5 +251,8 @@ def _value(read: Reader, entry: StanceEntry, answer: v.Answer | None, scale: Sca
         return None
     value = read.number("value", entry.value)
     if value is not None and scale and not scale.low <= value <= scale.high:
-        read.refuse("value", f"{value:g} is off the scale, which runs from {scale.low:g} to {scale.high:g}.")
+        read.refuse(
+            "value",
+            f"{entry.value.strip()[:40]} is off the scale, which runs from {scale.low:g} to {scale.high:g}.",
+        )
     return value

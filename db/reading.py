@@ -15,6 +15,7 @@ from db.problems import Refused, Trouble
 Choice = TypeVar("Choice", bound=StrEnum)
 RESERVED: Final = frozenset({"all", "none"})
 """Words that stand for a choice in links, so no slug."""
+_NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -86,12 +87,9 @@ class Reader:
 
     def number(self, field: str, text: str) -> float | None:
         """A finite number."""
-        try:
-            number = float(text.strip())
-        except ValueError:
-            number = math.nan
+        number = float(text) if _NUMBER.fullmatch(text.strip()) else math.inf
         if math.isfinite(number):
-            return number
+            return number + 0.0  # a zero has no sign
         self.refuse(field, f"{text[:40]!r} is no number." if text.strip() else "Choose the level.")
         return None
 

@@ -34,14 +34,17 @@ def voices(ties: Iterable[Tie], actors: Iterable[int]) -> list[Tie]:
         direct.setdefault(tie.speaker, []).append(tie)
     found: dict[tuple[int, int], list[tuple[date, date]]] = {}
     for actor in actors:
-        todo = [(actor, FIRST, LAST, frozenset({actor}))]
+        todo = [(actor, FIRST, LAST)]
         while todo:
-            at, first, last, seen = todo.pop()
-            found.setdefault((actor, at), []).append((first, last))
+            at, first, last = todo.pop()
+            reached = found.setdefault((actor, at), [])
+            if any(start <= first and last <= end for start, end in reached):
+                continue  # nothing new this way; so a circle ends, too
+            reached.append((first, last))
             for tie in direct.get(at, []):
                 start, end = max(first, tie.first), min(last, tie.last)
-                if start <= end and tie.principal not in seen:
-                    todo.append((tie.principal, start, end, seen | {tie.principal}))
+                if start <= end:
+                    todo.append((tie.principal, start, end))
     return [
         Tie(speaker, principal, first, last)
         for (speaker, principal), spans in sorted(found.items())

@@ -158,7 +158,12 @@ def steps_of(days: Sequence[Day], *, until: date, carried_after: int = CARRIED_A
     shown = [day for day in days if day.on <= until]
     ends = [*(day.on for day in shown[1:]), until][: len(shown)]
     return tuple(
-        Step(day.on, min(day.on + timedelta(days=carried_after), end), end, day.value)
+        Step(
+            day.on,
+            end if (end - day.on).days <= carried_after else day.on + timedelta(carried_after),
+            end,
+            day.value,
+        )
         for day, end in zip(shown, ends, strict=True)
     )
 

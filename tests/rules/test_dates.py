@@ -87,7 +87,6 @@ def test_where_one_day_is_asked_for_no_other_date_will_do(text: str) -> None:
         read_day(text)
 
 
-@pytest.mark.xfail(reason="blanks beside the stroke are kept: wider than the column that stores the date")
 @pytest.mark.parametrize("text", ["2019-05-24 / 2019-05-31", "2019" + " " * 20 + "/2020"])
 def test_blanks_within_a_span_do_not_make_it_longer_than_the_record_stores(text: str) -> None:
     assert len(read_span(text).text) <= v.DATE
