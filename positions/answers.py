@@ -4,15 +4,18 @@ Pages, the command line and the API ask here, so that they cannot differ.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from db.queries.codebook import issues
 from db.queries.stances import Selection, StanceRow, line_stances
 from db.vocabulary import Answer
+from positions.distance import Gap, gaps_of
+from positions.shifts import WINDOW, Shift, shifts_of
 from positions.standing import Position, Track, last_unplaced, position_on
 
 
@@ -32,6 +35,14 @@ class Standing(NamedTuple):
     issue: str
     position: Position | None
     since: Answer | None
+
+
+class Moved(NamedTuple):
+    """A shift of an actor on an issue."""
+
+    actor: str
+    issue: str
+    shift: Shift
 
 
 def lines(session: Session, selection: Selection) -> tuple[Line, ...]:
@@ -61,3 +72,39 @@ def as_of(
         if position or unplaced:
             found.append(Standing(line.actor, line.issue, position, unplaced.answer if unplaced else None))
     return tuple(found)
+
+
+def shifts(
+    session: Session,
+    selection: Selection,
+    *,
+    known_on: date,
+    track: Track = Track.SAID,
+    window: int = WINDOW,
+    step: float | None = None,
+) -> tuple[Moved, ...]:
+    """The shifts of the chosen actors on the chosen issues, oldest first, by what was known on a day.
+
+    step: the least difference that counts, in scale units; each issue's own smallest step unless given.
+    """
+    steps = {issue.slug: step or issue.step for issue in issues(session)}
+    found = [
+        Moved(line.actor, line.issue, shift)
+        for line in lines(session, selection)
+        for shift in shifts_of(line.stances, step=steps[line.issue], known_on=known_on, track=track, window=window)
+    ]
+    return tuple(sorted(found, key=lambda moved: moved.shift.on))
+
+
+def gaps(
+    session: Session,
+    selection: Selection,
+    a: str,
+    b: str,
+    *,
+    known_on: date,
+    track: Track = Track.SAID,
+) -> tuple[Gap, ...]:
+    """The gap of two actors on the one issue of the selection, on each day on which either moves."""
+    found = {line.actor: line.stances for line in lines(session, replace(selection, actors=(a, b)))}
+    return gaps_of(found.get(a, ()), found.get(b, ()), known_on=known_on, track=track)

@@ -98,7 +98,7 @@ def days_of(stances: Iterable[StanceRow], *, track: Track, known_on: date) -> tu
     """
     giving = sorted(
         (stance for stance in stances if gives_value(stance, track=track, known_on=known_on)),
-        key=lambda stance: (stance.last, _rank(stance), stance.slug),
+        key=lambda stance: (stance.last, rank(stance), stance.slug),
     )
     return tuple(_day(on, tuple(group)) for on, group in groupby(giving, key=lambda stance: stance.last))
 
@@ -168,11 +168,12 @@ def steps_of(days: Sequence[Day], *, until: date, carried_after: int = CARRIED_A
     )
 
 
-def _rank(stance: StanceRow) -> tuple[int, int]:
+def rank(stance: StanceRow) -> tuple[int, int]:
+    """How a stance ranks among those of its day, the least first: by certainty, then by kind."""
     return _CERTAINTY_RANK[stance.certainty], _KIND_RANK[stance.kind]
 
 
 def _day(on: date, stances: tuple[StanceRow, ...]) -> Day:
-    best = [s.value for s in stances if s.value is not None and _rank(s) == _rank(stances[0])]
+    best = [s.value for s in stances if s.value is not None and rank(s) == rank(stances[0])]
     values = [s.value for s in stances if s.value is not None]
     return Day(on, fmean(best), min(values), max(values), stances)

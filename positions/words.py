@@ -6,6 +6,7 @@ from typing import Final
 from db.dates import Span, read_span
 from db.queries.codebook import IssueRow
 from db.vocabulary import ActorKind, Answer, Attribution, Certainty, EventKind, Kind, Via
+from positions.shifts import Outcome
 
 KIND: Final = {
     Kind.DECLARED_POLICY: "stated policy",
@@ -41,6 +42,13 @@ EVENT_KIND: Final = {
     EventKind.UNITED_NATIONS: "United Nations",
     EventKind.STATEMENT: "statements",
     EventKind.OTHER: "other events",
+}
+OUTCOME: Final = {
+    Outcome.CAME_BACK: "came back",
+    Outcome.PART_BACK: "part of the way back",
+    Outcome.OPEN: "too early to say",
+    Outcome.HELD: "held",
+    Outcome.UNCONFIRMED: "unconfirmed",
 }
 VIA: Final = {Via.FORM: "form", Via.IMPORT: "import", Via.COMMAND: "command line", Via.RESTORE: "taken back"}
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -71,7 +71,7 @@ def test_the_commands_of_the_settings_page_run(tmp_path: Path) -> None:
     for line in lines:
         words = line.removeprefix(".venv/bin/positions").split()
         done = subprocess.run(
-            [sys.executable, "-m", "positions", *words],
+            [sys.executable, "-m", "positions.cli", *words],
             env=environment,
             cwd=ROOT,
             capture_output=True,

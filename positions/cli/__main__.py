@@ -1,4 +1,4 @@
-"""`python -m positions` is the command `positions`."""
+"""`python -m positions.cli` is the command `positions`."""
 
 from positions.cli import main
 

@@ -1,0 +1,72 @@
+"""`positions as-of`: where actors stand on a day."""
+
+from datetime import date
+from typing import Final
+
+import click
+
+from db.dates import today
+from db.queries import codebook
+from db.queries.codebook import IssueRow
+from db.queries.stances import Selection
+from positions import words
+from positions.answers import Standing, as_of
+from positions.cli.parts import Day, Row, aligned, answer, common_options, reading
+from positions.standing import Track
+
+COLUMNS: Final = ("actor", "issue", "position", "effective_on", "age_days", "carried", "since", "stances")
+
+
+@click.command("as-of")
+@click.argument("day", type=Day(), metavar="DATE")
+@click.option("--issue", "issues", multiple=True, metavar="SLUG", help="Only this issue (may be repeated).")
+@click.option("--actor", "actors", multiple=True, metavar="SLUG", help="Only this actor (may be repeated).")
+@common_options
+def as_of_command(
+    *,
+    day: date,
+    issues: tuple[str, ...],
+    actors: tuple[str, ...],
+    own_words: bool,
+    track: Track,
+    known_on: date | None,
+    form: str,
+) -> None:
+    """Where actors stand on DATE (2019-02-28)."""
+    known = known_on or today()
+    if day > known:
+        raise click.UsageError(f"Nothing later than {known} is known: ask for a position on or before that day.")
+    selection = Selection(issues=issues, actors=actors, whole=not own_words)
+    with reading(selection) as session:
+        found = as_of(session, selection, on=day, known_on=known, track=track)
+        scales = {issue.slug: issue for issue in codebook.issues(session)}
+    answer(form, COLUMNS, [_row(standing) for standing in found], lambda: _table(found, scales, day))
+
+
+def _row(standing: Standing) -> Row:
+    position = standing.position
+    values = (
+        *(standing.actor, standing.issue),
+        *(position and position.value, position and position.effective_on.isoformat()),
+        *(position and position.age_days, position and position.carried, standing.since),
+        len(position.day.stances) if position else 0,
+    )
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _table(found: tuple[Standing, ...], scales: dict[str, IssueRow], day: date) -> str:
+    if not found:
+        return f"No record of these actors on these issues by {words.day_words(day)}."
+    rows = [(s.actor, s.issue, *_stands(s, scales[s.issue])) for s in found]
+    return aligned(("ACTOR", "ISSUE", "POSITION", "LAST HEARD"), rows)
+
+
+def _stands(standing: Standing, issue: IssueRow) -> tuple[str, str]:
+    position = standing.position
+    since = words.ANSWER[standing.since] if standing.since else ""
+    if position is None:
+        return "none", since
+    heard = f"{words.day_words(position.effective_on)}, {words.counted(position.age_days, 'day')} ago"
+    heard += " (carried)" if position.carried else ""
+    heard += f"; since then {since}" if since else ""
+    return f"{words.number(position.value)}  {words.level_words(issue, position.value)}", heard

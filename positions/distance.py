@@ -1,0 +1,108 @@
+"""How far apart two actors are on an issue, and who moved: the rules, pure, on the stances of two lines.
+
+A gap is the absolute difference of two positions, in scale units. Scales are ordinal, so gaps are never averaged
+over issues, only counted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from db.queries.stances import StanceRow
+from positions.standing import CARRIED_AFTER, Day, Track, days_of
+
+
+class Status(StrEnum):
+    """Whether a gap is between positions heard of late: current when neither is carried, else carried."""
+
+    CURRENT = "current"
+    CARRIED = "carried"
+
+
+class Moved(StrEnum):
+    """Who made the last change of a gap."""
+
+    A = "a"
+    B = "b"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The distance of two positions from a day on, until the next.
+
+    a, b: the two positions; gap: 0 or more; all in scale units. on: the day on which one of them, or both, moved.
+    status: on that day, or on the day that was asked for.
+    """
+
+    on: date
+    a: float
+    b: float
+    status: Status
+    moved: Moved
+
+    @property
+    def gap(self) -> float:
+        """The absolute difference."""
+        return abs(self.a - self.b)
+
+
+def gaps_of(
+    a: Sequence[StanceRow],
+    b: Sequence[StanceRow],
+    *,
+    known_on: date,
+    track: Track = Track.SAID,
+    carried_after: int = CARRIED_AFTER,
+) -> tuple[Gap, ...]:
+    """The gap on every day on which either moves or takes its first position, once both have one; oldest first."""
+    of_a, of_b = (days_of(stances, track=track, known_on=known_on) for stances in (a, b))
+    moves_a, moves_b = _moves(of_a), _moves(of_b)
+    found = []
+    for on in sorted(moves_a | moves_b):
+        day_a, day_b = _last(of_a, on), _last(of_b, on)
+        if day_a and day_b:
+            moved = Moved.BOTH if on in moves_a and on in moves_b else Moved.A if on in moves_a else Moved.B
+            found.append(Gap(on, day_a.value, day_b.value, _status(day_a, day_b, on, carried_after), moved))
+    return tuple(found)
+
+
+def gap_on(
+    a: Sequence[StanceRow],
+    b: Sequence[StanceRow],
+    *,
+    on: date,
+    known_on: date,
+    track: Track = Track.SAID,
+    carried_after: int = CARRIED_AFTER,
+) -> Gap | None:
+    """The gap on a day with who made its last change; none where one of them has no position.
+
+    Raises ValueError when the day lies after `known_on`: nothing is known of it.
+    """
+    if on > known_on:
+        raise ValueError(f"Nothing later than {known_on} is known: ask for a gap on or before that day.")
+    past = [g for g in gaps_of(a, b, known_on=known_on, track=track, carried_after=carried_after) if g.on <= on]
+    if not past:
+        return None
+    of_a, of_b = (_last(days_of(stances, track=track, known_on=known_on), on) for stances in (a, b))
+    if of_a is None or of_b is None:
+        return None
+    return Gap(past[-1].on, of_a.value, of_b.value, _status(of_a, of_b, on, carried_after), past[-1].moved)
+
+
+def _moves(days: Sequence[Day]) -> frozenset[date]:
+    """The days on which a value begins or changes."""
+    changed = {after.on for before, after in pairwise(days) if after.value != before.value}
+    return frozenset(changed | {day.on for day in days[:1]})
+
+
+def _last(days: Sequence[Day], on: date) -> Day | None:
+    return next((day for day in reversed(days) if day.on <= on), None)
+
+
+def _status(a: Day, b: Day, on: date, carried_after: int) -> Status:
+    oldest = max((on - day.on).days for day in (a, b))
+    return Status.CARRIED if oldest > carried_after else Status.CURRENT
