@@ -9,8 +9,7 @@ from positions.pagelist import pages
 st.set_page_config(page_title="Positions", page_icon="📈", layout="wide")
 page = st.navigation(pages(), position="hidden" if st.context.is_embedded else "top")
 try:
-    data.version()
+    data.version()  # before any page: a store that cannot be used is told on each of them
+    page.run()
 except Problem as problem:
     st.error(escape.markdown(str(problem)), icon=":material/database_off:")
-    st.stop()
-page.run()

@@ -72,5 +72,6 @@ def _counted(lines: Sequence[Line], window: Window, filters: Filters) -> str:
     stances = {s.slug: s for line in lines for s in line.stances if window.has(s.last)}
     bare = sum(1 for stance in stances.values() if not stance.evidence)
     told = [words.counted(len(stances), "stance"), f"{bare} without evidence"]
-    told += ["lines recomputed " + "; ".join(filters.told)] if filters.told else []
+    told += [f"drawn {filters.period}"] if filters.period else []
+    told += ["lines recomputed: " + "; ".join(filters.told)] if filters.told else []
     return " · ".join(told)

@@ -1,6 +1,6 @@
 """The filters that pages share, and what they say about themselves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -30,8 +30,15 @@ class Filters:
     known_on: date
     told: tuple[str, ...]
     """The choices that leave stances out, in words."""
+    period: str
+    """The period shown, in words; blank for all of it."""
     event_kinds: tuple[EventKind, ...] = ()
     voices: str = ""
+
+    @property
+    def for_lines(self) -> Selection:
+        """The stances that lines are made of: a period only crops what is drawn."""
+        return replace(self.selection, since=None, until=None)
 
 
 def chart_filters(view: View, book: Book) -> Filters:
@@ -175,7 +182,9 @@ def _filters(
         since=more.since,
         until=more.until,
     )
-    return Filters(selection, tracks, known or today(), _told(more, known, kinds), event_kinds, voices)
+    return Filters(
+        selection, tracks, known or today(), _told(more, known, kinds), _period(more), event_kinds, voices
+    )
 
 
 def _told(more: _More, known: date | None, kinds: tuple[Kind, ...]) -> tuple[str, ...]:
@@ -190,7 +199,11 @@ def _told(more: _More, known: date | None, kinds: tuple[Kind, ...]) -> tuple[str
         told.append(f"without {words.counted(len(more.without), 'source')}")
     if known:
         told.append(f"as known on {words.day_words(known)}")
-    if more.since or more.until:
-        first = words.day_words(more.since) if more.since else "the start"
-        told.append(f"from {first} to {words.day_words(more.until) if more.until else 'the end'}")
     return tuple(told)
+
+
+def _period(more: _More) -> str:
+    if not (more.since or more.until):
+        return ""
+    first = words.day_words(more.since) if more.since else "the start"
+    return f"from {first} to {words.day_words(more.until) if more.until else 'the end'}"

@@ -16,6 +16,8 @@ from db.dates import read_day
 _WRITTEN: Final = "view: page and link as last written"
 _CHOICES: Final = "view: choices of all pages"
 
+_EMPTY: Final = frozenset({"all", "none"})
+
 
 class View:
     """The choices of a page. Make one, draw the filters through it, then `write` the link."""
@@ -49,8 +51,13 @@ class View:
         most: int | None = None,
         **look: Any,  # noqa: ANN401 - handed on to the widget
     ) -> tuple[str, ...]:
-        """Any of the options (slug to name); `empty` is what the link says for no choice: none or all."""
+        """Any of the options (slug to name); `empty` is what the link says for no choice: none or all.
+
+        What another page calls all or none is no choice of this one, which then begins with its default.
+        """
         written = self._written(name, ",".join(default) or empty)
+        if written in _EMPTY - {empty}:
+            written = ",".join(default)
         slugs = [] if written in {empty, ""} else written.split(",")
         chosen = self._seed(name, self._known(slugs, options, label)[:most])
         options = {**options, **{slug: slug for slug in chosen if slug not in options}}

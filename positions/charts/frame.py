@@ -18,7 +18,7 @@ LEVEL_PX: Final = 36
 TALLEST_PX: Final = 400
 TITLE_PX: Final = 46
 GAP_PX: Final = 14
-AXIS_PX: Final = 34
+AXIS_PX: Final = 48
 FONT: Final = "Source Sans, sans-serif"
 """The page's own font."""
 LANE_PX: Final = 26

@@ -267,6 +267,7 @@ def _base(panel: Panel) -> dict[str, Any]:
 def evidence(slugs: Sequence[tuple[str, ...]], hovers: Sequence[str]) -> dict[str, Any]:
     """What a click and a pointer find behind each mark: the stances' slugs, and words."""
     return {
+        "cliponaxis": False,
         "customdata": [",".join(found) for found in slugs],
         "hovertext": list(hovers),
         "hovertemplate": "%{hovertext}<extra></extra>",

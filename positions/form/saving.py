@@ -35,6 +35,9 @@ def show_effect(entry: Submission, book: Book, editing: StanceDetail | None) -> 
             )
     except Refused:
         return
+    except Problem as problem:
+        st.error(escape.markdown(str(problem)))
+        return
     own = editing.slug if editing else ""
     for line in lines:
         _show_line(line, checked, entry, book, own)

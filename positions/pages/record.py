@@ -37,8 +37,12 @@ def table(limit: int | None, offset: int = 0) -> list[dict[str, object]]:
 
 first = (page - 1) * ROWS
 rows = table(ROWS, first)
-told = [f"{words.counted(total, 'stance')}, {first + 1:,} to {first + len(rows):,} shown", *filters.told]
-st.caption(" · ".join([*told, "click a row to see its evidence"]))
+told = [
+    f"{words.counted(total, 'stance')}, {first + 1:,} to {first + len(rows):,} shown",
+    *filters.told,
+    filters.period,
+]
+st.caption(" · ".join([*filter(None, told), "click a row to see its evidence"]))
 state = st.dataframe(
     pd.DataFrame(rows, columns=list(COLUMNS)),
     key=drawer.key_of_round("record"),

@@ -23,7 +23,7 @@ chosen = filters.selection
 if not chosen.issues or not chosen.actors:
     empty.nothing_chosen("issues" if chosen.actors else "actors")
     st.stop()
-lines = data.lines(chosen)
+lines = data.lines(filters.for_lines)
 if not lines:
     empty.nothing_found()
     st.stop()
