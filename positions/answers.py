@@ -3,7 +3,7 @@
 Pages, the command line and the API ask here, so that they cannot differ.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -64,14 +64,18 @@ def as_of(
     A pair of which nothing is known by then is left out; one that has only been unclear or declined to say has
     no position, and says so. Raises ValueError when the day lies after what is known.
     """
-    found = []
-    for line in lines(session, selection):
-        position = position_on(line.stances, on=on, known_on=known_on, track=track)
-        after = position.effective_on if position else None
-        unplaced = last_unplaced(line.stances, after=after, on=on, known_on=known_on, track=track)
-        if position or unplaced:
-            found.append(Standing(line.actor, line.issue, position, unplaced.answer if unplaced else None))
-    return tuple(found)
+    standings = (standing_of(line, on=on, known_on=known_on, track=track) for line in lines(session, selection))
+    return tuple(standing for standing in standings if standing)
+
+
+def standing_of(line: Line, *, on: date, known_on: date, track: Track = Track.SAID) -> Standing | None:
+    """Where the actor of a line stands on a day; none when nothing is known of it by then."""
+    position = position_on(line.stances, on=on, known_on=known_on, track=track)
+    after = position.effective_on if position else None
+    unplaced = last_unplaced(line.stances, after=after, on=on, known_on=known_on, track=track)
+    if position is None and unplaced is None:
+        return None
+    return Standing(line.actor, line.issue, position, unplaced.answer if unplaced else None)
 
 
 def shifts(
@@ -88,12 +92,24 @@ def shifts(
     step: the least difference that counts, in scale units; each issue's own smallest step unless given.
     """
     steps = {issue.slug: step or issue.step for issue in issues(session)}
-    found = [
+    return shifts_in(lines(session, selection), steps, known_on=known_on, track=track, window=window)
+
+
+def shifts_in(
+    found: Sequence[Line],
+    steps: Mapping[str, float],
+    *,
+    known_on: date,
+    track: Track = Track.SAID,
+    window: int = WINDOW,
+) -> tuple[Moved, ...]:
+    """The shifts of some lines, oldest first; `steps` has the least difference that counts on each issue."""
+    moved = [
         Moved(line.actor, line.issue, shift)
-        for line in lines(session, selection)
+        for line in found
         for shift in shifts_of(line.stances, step=steps[line.issue], known_on=known_on, track=track, window=window)
     ]
-    return tuple(sorted(found, key=lambda moved: moved.shift.on))
+    return tuple(sorted(moved, key=lambda one: one.shift.on))
 
 
 def gaps(

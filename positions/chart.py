@@ -1,7 +1,7 @@
 """Shows a figure of lines: the chart, what was chosen and counted, the key, the drawer, and the rows behind it."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
@@ -11,11 +11,10 @@ from positions.charts.describe import KEY, LANES, describe
 from positions.charts.frame import Look, Window
 from positions.charts.timeline import timeline
 from positions.charts.voices import voices
+from positions.clicks import CONFIG, clicked
 from positions.data import Book
 from positions.filters import Filters
 from positions.table import line_rows
-
-CONFIG: Final = {"displaylogo": False, "showSendToCloud": False, "displayModeBar": False, "responsive": True}
 
 
 def show_chart(lines: Sequence[Line], *, book: Book, filters: Filters, look: Look) -> None:
@@ -59,13 +58,6 @@ def show_chart(lines: Sequence[Line], *, book: Book, filters: Filters, look: Loo
     slugs = clicked(state)
     if slugs:
         drawer.open_drawer(slugs)
-
-
-def clicked(state: Any) -> tuple[str, ...]:  # noqa: ANN401 - Streamlit's selection, a mapping
-    """The slugs behind the marks of a selection, in order, each once."""
-    points = state["selection"]["points"] if state else []
-    found = [slug for point in points for slug in str(point.get("customdata", "")).split(",") if slug]
-    return tuple(dict.fromkeys(found))
 
 
 def _counted(lines: Sequence[Line], window: Window, filters: Filters) -> str:

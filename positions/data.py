@@ -5,6 +5,7 @@ or the command line is seen at the next rerun.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from getpass import getuser
 from typing import NamedTuple
 
@@ -17,7 +18,10 @@ from db.queries.codebook import ActorRow, EventRow, IssueRow, SourceRow
 from db.queries.stances import RecordRow, Selection
 from db.setup import database_url, open_store
 from db.vocabulary import Via
-from positions.answers import Line, group_lines
+from positions import answers
+from positions.answers import Line, Moved, group_lines
+from positions.shifts import WINDOW
+from positions.standing import Track
 
 Version = tuple[str, int]
 
@@ -71,6 +75,16 @@ def count(selection: Selection) -> int:
     return _count(version(), selection)
 
 
+def extent() -> tuple[date, date] | None:
+    """The first and the last day of which the record has a stance."""
+    return _extent(version())
+
+
+def shifts(selection: Selection, *, known_on: date, track: Track, window: int = WINDOW) -> tuple[Moved, ...]:
+    """The shifts of a selection, oldest first."""
+    return _shifts(version(), selection, known_on, track, window)
+
+
 def stance(slug: str) -> detail.StanceDetail | None:
     """One stance with its evidence and history, as it is now."""
     with store().reading() as session:
@@ -102,6 +116,18 @@ def _sources(key: Version) -> dict[str, SourceRow]:
 def _lines(key: Version, selection: Selection) -> tuple[Line, ...]:
     with store().reading() as session:
         return group_lines(stances.line_stances(session, selection))
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _extent(key: Version) -> tuple[date, date] | None:
+    with store().reading() as session:
+        return stances.extent(session)
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _shifts(key: Version, selection: Selection, known_on: date, track: Track, window: int) -> tuple[Moved, ...]:
+    with store().reading() as session:
+        return answers.shifts(session, selection, known_on=known_on, track=track, window=window)
 
 
 @st.cache_data(show_spinner=False, max_entries=200)

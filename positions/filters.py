@@ -1,7 +1,7 @@
 """The filters that pages share, and what they say about themselves."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import streamlit as st
@@ -13,7 +13,7 @@ from db.vocabulary import Attribution, Certainty, EventKind, Kind
 from positions import data, words
 from positions.data import Book
 from positions.standing import Track
-from positions.widgets import View
+from positions.widgets import View, set_day
 
 MOST: Final = 8
 """Issues or actors at once: as many lines as colours can tell apart."""
@@ -79,6 +79,54 @@ def record_filters(view: View, book: Book) -> Filters:
     return _filters(selection, chosen, known, track)
 
 
+@dataclass(frozen=True, slots=True)
+class OnDate:
+    """What a reader has chosen to see on a date: whose positions, on what, and compared with which other date."""
+
+    selection: Selection
+    on: date
+    than: date | None
+    known_on: date
+
+
+def overview_filters(view: View, book: Book, extent: tuple[date, date]) -> OnDate:
+    """All issues and those who speak for nobody else, on the last day of the record unless chosen."""
+    principals = [slug for slug, actor in book.actors.items() if not actor.principals and actor.kind != "person"]
+    issues, actors = _issues_and_actors(view, book, list(book.issues)[:MOST], principals[:MOST], empty="none")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _event_picker(book, extent)
+        than = view.day("than", "Compared with", empty="none", width=150, latest=today(), help=_THAN)
+        whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
+        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=_KNOWN)
+    known_on = known or today()
+    last = max(extent[0], min(extent[1], known_on))
+    on = view.slider("on", "On", first=extent[0] - timedelta(days=1), last=last, default=last)
+    return OnDate(
+        Selection(issues=issues, actors=actors, whole=whole == "whole", known_on=known_on), on, than, known_on
+    )
+
+
+def _event_picker(book: Book, extent: tuple[date, date]) -> None:
+    """Moves the slider to the day of an event."""
+    days = {slug: event.last for slug, event in book.events.items() if extent[0] <= event.last <= extent[1]}
+    names = {"": "Choose", **{s: f"{book.events[s].name} ({words.day_words(day)})" for s, day in days.items()}}
+
+    def move() -> None:
+        picked = st.session_state["overview-event"]
+        if picked:
+            set_day("on", days[picked])
+
+    st.selectbox(
+        "The day of an event",
+        list(names),
+        format_func=names.__getitem__,
+        key="overview-event",
+        on_change=move,
+        width=330,
+    )
+
+
+_THAN: Final = "A second date turns each cell into from and to."
 _VOICES: Final = "Gives each speaker of one actor a lane of its own under the actor's line."
 _KNOWN: Final = "Nothing later, and nothing that became public later, is used. Empty: as known today."
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 _FOLDER: Final = Path(__file__).parent / "pages"
 TIMELINE: Final = str(_FOLDER / "timeline.py")
+OVERVIEW: Final = str(_FOLDER / "overview.py")
 RECORD: Final = str(_FOLDER / "record.py")
 ADD: Final = str(_FOLDER / "add.py")
 
@@ -21,6 +22,13 @@ def pages() -> list[st.Page]:
             help="How positions move over time",
             url_path="timeline",
             default=True,
+        ),
+        st.Page(
+            OVERVIEW,
+            title="Overview",
+            icon=":material/grid_on:",
+            help="Where things stand on a date",
+            url_path="overview",
         ),
         st.Page(
             RECORD, title="Record", icon=":material/table_rows:", help="Every stance in a table", url_path="record"

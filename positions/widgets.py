@@ -119,6 +119,20 @@ class View:
         self._set(name, picked.isoformat() if picked else empty)
         return picked
 
+    def slider(self, name: str, label: str, *, first: date, last: date, default: date) -> date:
+        """A day between two others, by a slider."""
+        written = self._written(name, default.isoformat())
+        try:
+            found = min(max(read_day(written), first), last)
+        except ValueError as error:
+            found = default
+            self.problems.append(f"{label}: {error}")
+        self._seed(name, found)
+        st.session_state[_key(name)] = min(max(st.session_state[_key(name)], first), last)
+        picked: date = st.slider(label, first, last, key=_key(name), format="D MMM YYYY")
+        self._set(name, picked.isoformat())
+        return picked
+
     def words(self, name: str, label: str, **look: Any) -> str:  # noqa: ANN401 - handed on to the widget
         """Words to search for."""
         self._seed(name, self._written(name, ""))
@@ -171,6 +185,11 @@ class View:
                 f"{label}: this link names {named}, which the record does not have. It was left out."
             )
         return [slug for slug in slugs if slug in options]
+
+
+def set_day(name: str, day: date) -> None:
+    """Move the slider of this name to a day; for callbacks."""
+    st.session_state[_key(name)] = day
 
 
 def _key(name: str) -> str:

@@ -97,6 +97,21 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun if count == 1 else noun + 's'}"
 
 
+def ago(days: int) -> str:
+    """How long ago: today, 1 day ago, 305 days ago."""
+    return f"{counted(days, 'day')} ago" if days else "today"
+
+
+def gap_words(issue: IssueRow, gap: float) -> str:
+    """A distance on a scale: same; 3 of 4 levels apart; or in units where levels are uneven or it lies between."""
+    steps, most = gap / issue.step, (issue.high - issue.low) / issue.step
+    if gap == 0:
+        return "same"
+    if steps.is_integer() and most == len(issue.levels) - 1:
+        return f"{steps:g} of {most:g} levels apart"
+    return f"{number(gap)} of {number(issue.high - issue.low)} apart"
+
+
 def listed(words: list[str]) -> str:
     """A, B and C."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

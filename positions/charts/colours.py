@@ -60,7 +60,7 @@ def level_shade(value: float, low: float, high: float) -> str:
     if abs(place) < 0.02:
         return _MIDDLE
     strong, weak = (_LOW[0], _LOW[1]) if place < 0 else (_HIGH[1], _HIGH[0])
-    return _mix(weak, strong, abs(place))
+    return mix(weak, strong, abs(place))
 
 
 def on_shade(colour: str) -> str:
@@ -81,7 +81,8 @@ def _luminance(colour: str) -> float:
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def _mix(one: str, other: str, share: float) -> str:
+def mix(one: str, other: str, share: float) -> str:
+    """The colour that far (0 to 1) on the way from one to the other."""
     mixed = (round(a + (b - a) * share) for a, b in zip(_parts(one), _parts(other), strict=True))
     return "#" + "".join(f"{part:02x}" for part in mixed)
 

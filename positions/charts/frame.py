@@ -140,7 +140,7 @@ def layout(
     panels: Sequence[Panel], height: int, window: Window, look: Look, *, top: int, right: int
 ) -> dict[str, Any]:
     """The figure's layout with its axes; `top` and `right` are the room for event names and line labels."""
-    ink, muted = colours.INK[look.dark], colours.MUTED[look.dark]
+    muted = colours.MUTED[look.dark]
     axes: dict[str, Any] = {}
     for panel in panels:
         axes[f"yaxis{panel.axis[1:]}"] = {
@@ -171,6 +171,14 @@ def layout(
         },
         "height": height + top + AXIS_PX,
         "margin": {"l": look.left, "r": right, "t": top, "b": AXIS_PX, "pad": 0},
+        **page_layout(look),
+    }
+
+
+def page_layout(look: Look) -> dict[str, Any]:
+    """What every figure shares: the page's font and colours, and how it answers to a pointer."""
+    ink = colours.INK[look.dark]
+    return {
         "font": {"color": ink, "size": 12, "family": FONT},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -182,7 +190,7 @@ def layout(
         "hoverlabel": {
             "align": "left",
             "bgcolor": colours.PAGE[look.dark],
-            "bordercolor": muted,
+            "bordercolor": colours.MUTED[look.dark],
             "font": {"color": ink, "size": 13},
         },
     }

@@ -20,5 +20,5 @@ def shortened(text: str, longest: int) -> str:
 
 def wrapped(text: str, width: int, lines: int = 12) -> str:
     """Plain text in lines of at most `width` characters, cut with an ellipsis after so many lines."""
-    broken = textwrap.wrap(text, width, max_lines=lines, placeholder="…")
+    broken = textwrap.wrap(text, width, max_lines=lines, placeholder="…", break_on_hyphens=False)
     return "<br>".join(html.escape(line, quote=False) for line in broken)

@@ -1,0 +1,146 @@
+"""The parts of the page Overview: what moved near the date, the matrix, and what stands beside it."""
+
+import streamlit as st
+
+from db.vocabulary import EventKind
+from positions import data, drawer, escape, findings, words
+from positions.answers import Line, Moved, Standing, standing_of
+from positions.charts.frame import Look
+from positions.charts.matrix import Cell, matrix
+from positions.clicks import CONFIG, clicked
+from positions.data import Book
+from positions.distance import gap_on
+from positions.filters import OnDate
+from positions.standing import Track
+from positions.widgets import set_day
+
+
+def show_headline(chosen: OnDate, book: Book) -> None:
+    """The largest shift near the date, and a way to see only what was known then."""
+    moves = data.shifts(chosen.selection, known_on=chosen.known_on, track=Track.SAID)
+    near = findings.largest_near(moves, chosen.on)
+    with st.container(border=True):
+        if near is None:
+            st.markdown(f"Nothing moved within {findings.NEAR} days of {words.day_words(chosen.on)}, as known.")
+        else:
+            told = findings.headline(near, book.actors, book.issues[near.issue], known_on=chosen.known_on)
+            st.markdown(f"**Largest move near the date.** {escape.markdown(told)}")
+        if chosen.known_on != chosen.on:
+            st.button(
+                f"Show only what was known on {words.day_words(chosen.on)}",
+                key="overview-known",
+                icon=":material/history:",
+                on_click=_know_only,
+                args=(chosen,),
+            )
+
+
+def _know_only(chosen: OnDate) -> None:
+    set_day("known", chosen.on)
+
+
+def show_matrix(chosen: OnDate, book: Book, look: Look) -> None:
+    """Actors by issues on the date; a click on a cell opens its evidence."""
+    lines = data.lines(chosen.selection)
+    cells = [_cell(line, chosen) for line in lines]
+    issues = [book.issues[slug] for slug in chosen.selection.issues]
+    actors = [book.actors[slug] for slug in chosen.selection.actors]
+    st.subheader(_title(chosen), anchor=False)
+    state = st.plotly_chart(
+        matrix(
+            [c for c in cells if c.said or c.done or c.before],
+            issues=issues,
+            actors=actors,
+            on=chosen.on,
+            look=look,
+        ),
+        key=drawer.key_of_round("matrix"),
+        theme=None,
+        on_select="rerun",
+        selection_mode="points",
+        config=CONFIG,
+        alt=_told(cells, book, chosen),
+    )
+    st.caption(
+        "Colour: from brown at one end of each scale to teal at the other. Faded: last heard over 180 days ago. "
+        "■ what was done. Click a cell for its evidence."
+    )
+    slugs = clicked(state)
+    if slugs:
+        drawer.open_drawer(slugs)
+
+
+def show_beside(chosen: OnDate, book: Book) -> None:
+    """Coverage, days since, the newest shifts, and the gap of the first two actors."""
+    lines = data.lines(chosen.selection)
+    said = [s for line in lines if (s := standing_of(line, on=chosen.on, known_on=chosen.known_on))]
+    _numbers(said, chosen, book)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _newest(data.shifts(chosen.selection, known_on=chosen.known_on, track=Track.SAID), chosen, book)
+    with right:
+        _gaps(lines, chosen, book)
+
+
+def _cell(line: Line, chosen: OnDate) -> Cell:
+    said, done = (
+        standing_of(line, on=chosen.on, known_on=chosen.known_on, track=track) for track in (Track.SAID, Track.DONE)
+    )
+    than = chosen.than
+    before = standing_of(line, on=than, known_on=chosen.known_on) if than and than <= chosen.known_on else None
+    return Cell(line.actor, line.issue, said, done, before, compared=than is not None)
+
+
+def _title(chosen: OnDate) -> str:
+    if chosen.than:
+        return f"From {words.day_words(chosen.than)} to {words.day_words(chosen.on)}"
+    return f"Where things stand on {words.day_words(chosen.on)}"
+
+
+def _told(cells: list[Cell], book: Book, chosen: OnDate) -> str:
+    told = [_title(chosen) + "."]
+    for cell in cells:
+        if cell.said and cell.said.position:
+            stands = words.level_words(book.issues[cell.issue], cell.said.position.value)
+            told.append(f"{book.actors[cell.actor].name} on {book.issues[cell.issue].name.lower()}: {stands}.")
+    return " ".join(told)
+
+
+def _numbers(said: list[Standing], chosen: OnDate, book: Book) -> None:
+    cells = len(chosen.selection.issues) * len(chosen.selection.actors)
+    cover = findings.coverage(said, cells)
+    events = book.events.values()
+    with st.container(horizontal=True):
+        st.metric("Cells the record can fill", f"{cover.filled} of {cover.cells}", border=True)
+        st.metric("Of these, carried", cover.carried, border=True, help="Last heard over 180 days before.")
+        age = "–" if cover.median_age is None else words.counted(round(cover.median_age), "day")
+        st.metric("Median age of a position", age, border=True)
+        for kind, label in ((EventKind.SUMMIT, "Since the last summit"), (EventKind.TALKS, "Since the last talks")):
+            last = findings.last_of_kind(events, kind, chosen.on)
+            since = words.counted((chosen.on - last.last).days, "day") if last else "none yet"
+            st.metric(label, since, border=True, help=escape.markdown(last.name) if last else None)
+
+
+def _newest(moves: tuple[Moved, ...], chosen: OnDate, book: Book) -> None:
+    st.markdown("**Newest moves by then**")
+    past = [moved for moved in moves if moved.shift.on <= chosen.on][-5:]
+    if not past:
+        st.caption("None of these actors has moved on these issues by then.")
+    for moved in reversed(past):
+        issue, shift = book.issues[moved.issue], moved.shift
+        path = f"{words.level_words(issue, shift.before.value)} → {words.level_words(issue, shift.after.value)}"
+        head = f"{words.day_words(shift.on)}, {book.actors[moved.actor].name}, {issue.name.lower()}"
+        st.markdown(f"{escape.markdown(head)}: **{escape.markdown(path)}** ({words.OUTCOME[shift.outcome]})")
+
+
+def _gaps(lines: tuple[Line, ...], chosen: OnDate, book: Book) -> None:
+    if len(chosen.selection.actors) < 2:
+        return
+    a, b = chosen.selection.actors[:2]
+    st.markdown(f"**Gap of {escape.markdown(book.actors[a].name)} and {escape.markdown(book.actors[b].name)}**")
+    found = {(line.actor, line.issue): line.stances for line in lines}
+    for slug in chosen.selection.issues:
+        of_a, of_b = found.get((a, slug), ()), found.get((b, slug), ())
+        gap = gap_on(of_a, of_b, on=chosen.on, known_on=chosen.known_on)
+        apart = words.gap_words(book.issues[slug], gap.gap) + f" ({gap.status})" if gap else "not comparable"
+        st.markdown(f"{escape.markdown(book.issues[slug].name)}: **{apart}**")
