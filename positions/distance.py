@@ -5,13 +5,13 @@ over issues, only counted.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
 from db.queries.stances import StanceRow
-from positions.standing import CARRIED_AFTER, Day, Track, days_of
+from positions.standing import CARRIED_AFTER, Day, Track, days_of, steps_of
 
 
 class Status(StrEnum):
@@ -66,6 +66,55 @@ def gaps_of(
         if day_a and day_b:
             moved = Moved.BOTH if on in moves_a and on in moves_b else Moved.A if on in moves_a else Moved.B
             found.append(Gap(on, day_a.value, day_b.value, _status(day_a, day_b, on, carried_after), moved))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time over which a gap and its status stay the same, from the first day up to the last."""
+
+    first: date
+    last: date
+    gap: float
+    status: Status
+    moved: Moved
+
+
+def stretches_of(
+    a: Sequence[StanceRow],
+    b: Sequence[StanceRow],
+    *,
+    until: date,
+    known_on: date,
+    track: Track = Track.SAID,
+    carried_after: int = CARRIED_AFTER,
+) -> tuple[Stretch, ...]:
+    """The gap up to a day in stretches, each ended by a move or by a position becoming carried or current."""
+    gaps = [
+        gap for gap in gaps_of(a, b, known_on=known_on, track=track, carried_after=carried_after) if gap.on <= until
+    ]
+    both = [days_of(stances, track=track, known_on=known_on) for stances in (a, b)]
+    steps = [step for days in both for step in steps_of(days, until=until, carried_after=carried_after)]
+    turns = {step.first for step in steps} | {step.heard_until for step in steps if step.heard_until < step.until}
+    found: list[Stretch] = []
+    for gap, end in zip(gaps, [*(gap.on for gap in gaps[1:]), until], strict=False):
+        edges = sorted({gap.on, end, *(turn for turn in turns if gap.on < turn < end)})
+        for first, last in pairwise(edges):
+            day_a, day_b = (_last(days, last - timedelta(days=1)) for days in both)
+            if day_a and day_b:
+                status = _status(day_a, day_b, last, carried_after)
+                found.append(Stretch(first, last, gap.gap, status, gap.moved))
+    return _joined(found)
+
+
+def _joined(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Neighbours that say the same, as one."""
+    found: list[Stretch] = []
+    for one in stretches:
+        if found and replace(found[-1], last=one.last) == replace(one, first=found[-1].first):
+            found[-1] = replace(found[-1], last=one.last)
+        else:
+            found.append(one)
     return tuple(found)
 
 

@@ -20,6 +20,8 @@ MOST: Final = 8
 WHOLE: Final = {"whole": "Whole government", "own": "Own words only"}
 TRACKS: Final = {"both": "Said and done", "said": "Said", "done": "Done"}
 
+TRACK_OF: Final = {"said": Track.SAID, "done": Track.DONE, "all": Track.ALL}
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -50,7 +52,7 @@ def chart_filters(view: View, book: Book) -> Filters:
         track = view.one("track", "Words or deeds", TRACKS, default="both", buttons=True)
         lanes = {"none": "Off", **{slug: book.actors[slug].name for slug in actors}}
         voices = view.one("voices", "Voices", lanes, default="none", width=190, help=_VOICES)
-        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=_KNOWN)
+        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
         with st.popover("More filters", icon=":material/tune:"):
             chosen = _more(view)
             kinds = {kind.value: words.EVENT_KIND[kind] for kind in EventKind}
@@ -72,7 +74,7 @@ def record_filters(view: View, book: Book) -> Filters:
         text = view.words("text", "Search", type="search", placeholder="Words in texts, names, sources", width=330)
         whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
         track = view.one("track", "Words or deeds", TRACKS, default="both", buttons=True)
-        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=_KNOWN)
+        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
         with st.popover("More filters", icon=":material/tune:"):
             chosen = _more(view)
     selection = Selection(issues=issues, actors=actors, whole=whole == "whole", text=text)
@@ -97,7 +99,7 @@ def overview_filters(view: View, book: Book, extent: tuple[date, date]) -> OnDat
         _event_picker(book, extent)
         than = view.day("than", "Compared with", empty="none", width=150, latest=today(), help=_THAN)
         whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
-        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=_KNOWN)
+        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
     known_on = known or today()
     last = max(extent[0], min(extent[1], known_on))
     on = view.slider("on", "On", first=extent[0] - timedelta(days=1), last=last, default=last)
@@ -128,7 +130,7 @@ def _event_picker(book: Book, extent: tuple[date, date]) -> None:
 
 _THAN: Final = "A second date turns each cell into from and to."
 _VOICES: Final = "Gives each speaker of one actor a lane of its own under the actor's line."
-_KNOWN: Final = "Nothing later, and nothing that became public later, is used. Empty: as known today."
+KNOWN: Final = "Nothing later, and nothing that became public later, is used. Empty: as known today."
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Final
 from db.dates import Span, read_span
 from db.queries.codebook import IssueRow
 from db.vocabulary import ActorKind, Answer, Attribution, Certainty, EventKind, Kind, Via
-from positions.shifts import Outcome
+from positions.shifts import Outcome, Shift
 
 KIND: Final = {
     Kind.DECLARED_POLICY: "stated policy",
@@ -110,6 +110,31 @@ def gap_words(issue: IssueRow, gap: float) -> str:
     if steps.is_integer() and most == len(issue.levels) - 1:
         return f"{steps:g} of {most:g} levels apart"
     return f"{number(gap)} of {number(issue.high - issue.low)} apart"
+
+
+def compared_words(steps_apart: list[float | None]) -> str:
+    """Gaps counted over issues, in steps of their scales (None: not comparable): never averaged."""
+    counts = {
+        "same": sum(1 for steps in steps_apart if steps == 0),
+        "one level apart": sum(1 for steps in steps_apart if steps is not None and 0 < steps <= 1),
+        "more": sum(1 for steps in steps_apart if steps is not None and steps > 1),
+        "not comparable": sum(1 for steps in steps_apart if steps is None),
+    }
+    return ", ".join(f"{name} on {count}" for name, count in counts.items() if count)
+
+
+def voices_of(shift: Shift) -> str:
+    """Who is behind a shift: same voice, joined, both, or one voice."""
+    told = [name for name, true in (("same voice", shift.same_voice), ("joined", shift.joined)) if true]
+    return ", ".join(told) or "one voice"
+
+
+def days_between(event: date, day: date) -> str:
+    """An event's place in time seen from a day: the same day, 3 days before, 2 days later."""
+    days = (day - event).days
+    if days == 0:
+        return "the same day"
+    return f"{counted(abs(days), 'day')} {'before' if days > 0 else 'later'}"
 
 
 def listed(words: list[str]) -> str:

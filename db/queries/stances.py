@@ -54,6 +54,8 @@ class StanceRow(NamedTuple):
     evidence: int
     """How many pieces of evidence, not counting sources left out."""
     retracted: bool
+    in_article: bool = False
+    """Whether the stance is one that the record's first article itself asserts."""
 
 
 def line_stances(session: Session, selection: Selection) -> tuple[StanceRow, ...]:
@@ -149,7 +151,7 @@ def _row_columns(selection: Selection) -> tuple[Any, ...]:
     return (
         *(Stance.slug, Actor.slug, Actor.name, Issue.slug, Stance.stated_on, Stance.stated_first),
         *(Stance.stated_last, Stance.known_on, Stance.answer, Stance.value, Stance.kind, Stance.certainty),
-        *(Stance.attribution, Stance.summary, _evidence_count(selection), literal(False)),
+        *(Stance.attribution, Stance.summary, _evidence_count(selection), literal(False), Stance.in_article),
     )
 
 

@@ -81,35 +81,39 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
-def event_names(events: Sequence[EventRow], window: Window, look: Look) -> dict[str, int]:
-    """The events whose names have room, by slug, with the row (0 the lowest) their name stands on.
+def event_names(
+    events: Sequence[EventRow], window: Window, look: Look, *, right: int = 0
+) -> dict[str, tuple[int, bool]]:
+    """The events whose names have room, by slug: the row (0 the lowest), and whether the name ends at the event.
 
-    Summits come first, then talks, then the rest, each by date; a name that would touch another is left out.
+    Summits come first, then talks, then the rest, each by date; a name that would touch another is left out. right:
+    the room beyond the plot, in pixels.
     """
     days = max((window.last - window.first).days, 1)
     taken: list[list[tuple[float, float]]] = [[] for _ in range(NAME_ROWS)]
-    rows: dict[str, int] = {}
+    rows: dict[str, tuple[int, bool]] = {}
     order = {EventKind.SUMMIT: 0, EventKind.TALKS: 1}
     for event in sorted(events, key=lambda e: (order.get(e.kind, 2), e.last)):
-        centre = (event.last - window.first).days / days * PLOT_PX[look.narrow]
-        half = (len(_name(event, look)) * CHARACTER_PX) / 2 + 5
-        span = (centre - half, centre + half)
-        if span[0] < -look.left or (look.narrow and span[1] > PLOT_PX[True] + 10):
+        at = (event.last - window.first).days / days * PLOT_PX[look.narrow]
+        half = len(_name(event, look)) * CHARACTER_PX / 2 + 5
+        ends_there = at + half > PLOT_PX[look.narrow] + right
+        span = (at - 2 * half, at + 5) if ends_there else (at - half, at + half)
+        if span[0] < -look.left:
             continue
         for row, others in enumerate(taken):
-            if all(span[1] < left or span[0] > right for left, right in others):
+            if all(span[1] < left or span[0] > end for left, end in others):
                 others.append(span)
-                rows[event.slug] = row
+                rows[event.slug] = row, ends_there
                 break
     return rows
 
 
 def event_marks(
-    events: Sequence[EventRow], window: Window, look: Look
+    events: Sequence[EventRow], window: Window, look: Look, *, right: int = 0
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
     """Uprights, words above them, and the room in pixels that the words take; every event is told on hover."""
     shown = [event for event in events if window.has(event.last)]
-    rows = event_names(shown, window, look)
+    rows = event_names(shown, window, look, right=right)
     muted = colours.MUTED[look.dark]
     uprights = [
         {
@@ -126,20 +130,21 @@ def event_marks(
         for day in (event.last for event in shown)
     ]
     names = [_event_word(event, rows.get(event.slug), muted, look) for event in shown]
-    room = TICK_PX + ROW_PX * (max(rows.values(), default=-1) + 1) + 6 if shown else 8
+    room = TICK_PX + ROW_PX * (max((row for row, _ in rows.values()), default=-1) + 1) + 6 if shown else 8
     return uprights, names, room
 
 
-def _event_word(event: EventRow, row: int | None, colour: str, look: Look) -> dict[str, Any]:
+def _event_word(event: EventRow, named: tuple[int, bool] | None, colour: str, look: Look) -> dict[str, Any]:
     return {
         "x": event.last.isoformat(),
         "xref": "x",
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
-        "yshift": 0 if row is None else TICK_PX + ROW_PX * row,
+        "yshift": TICK_PX + ROW_PX * named[0] if named else 0,
+        "xanchor": "right" if named and named[1] else "center",
         "showarrow": False,
-        "text": "▾" if row is None else _name(event, look),
+        "text": _name(event, look) if named else "▾",
         "hovertext": f"<b>{plain(event.name)}</b><br>{words.span_words(event.occurred_on)}<br>"
         + wrapped(event.description, 56),
         "captureevents": True,

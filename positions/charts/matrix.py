@@ -139,7 +139,7 @@ def _cell_words(cell: Cell | None, issue: IssueRow, look: Look) -> str:
     width = 40 if look.narrow else 20
     lines = []
     if cell.compared:
-        lines.append(wrapped(f"{_stands(cell.before, issue)} →", width, 1))
+        lines += [wrapped(_stands(cell.before, issue), width, 2), "↓"]
     lines.append(f"<b>{wrapped(_stands(cell.said, issue), width, 2)}</b>")
     if cell.said and cell.said.position and not cell.compared:
         age = words.ago(cell.said.position.age_days)

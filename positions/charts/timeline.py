@@ -43,8 +43,9 @@ def timeline(
         drawn, ends = draw_lines(pairs, panel, actors, tracks, window=window, known_on=known_on, look=look)
         traces += drawn
         names += frame.scale_words(panel, look) + labels.end_labels(ends, panel, window, look)
-    uprights, event_words, top = labels.event_marks(events, window, look)
-    layout = frame.layout(panels, height, window, look, top=top, right=labels.room_for(longest, look))
+    right = labels.room_for(longest, look)
+    uprights, event_words, top = labels.event_marks(events, window, look, right=right)
+    layout = frame.layout(panels, height, window, look, top=top, right=right)
     layout["annotations"] = names + frame.titles(panels, look) + event_words
     layout["shapes"] = uprights
     return go.Figure({"data": traces, "layout": layout})

@@ -58,8 +58,8 @@ def voices(
             own = [s for s in line.stances if s.speaker == speaker]
             traces += _lane(own, place, lanes, tracks, window, known_on)
             names.append(_lane_name(own[0].speaker_name, place, lanes, look))
-    uprights, event_words, top = labels.event_marks(events, window, look)
     right = labels.room_for([actors[line.actor].name + ", done" for line in lines], look)
+    uprights, event_words, top = labels.event_marks(events, window, look, right=right)
     layout = frame.layout(panels, height, window, look, top=top, right=right)
     layout["annotations"] = names + frame.titles(panels, look) + event_words
     layout["shapes"] = uprights

@@ -1,0 +1,130 @@
+"""The parts of the page Compare: two actors, or one at two dates, on every issue."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from db.dates import today
+from db.queries.codebook import IssueRow
+from db.queries.stances import Selection
+from positions import data, drawer, escape, words
+from positions.answers import Line
+from positions.charts import colours
+from positions.charts.compare import Side, dumbbells, gaps_over_time
+from positions.charts.frame import Look, Window
+from positions.clicks import CONFIG, clicked
+from positions.data import Book
+from positions.distance import Stretch, stretches_of
+from positions.filters import KNOWN, WHOLE
+from positions.standing import Position, position_on
+from positions.widgets import View
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Who is compared, on which days, by what was known when."""
+
+    a: str
+    b: str
+    on: date
+    b_on: date
+    known_on: date
+    whole: bool
+
+
+def pair_filters(view: View, book: Book, extent: tuple[date, date]) -> Pair:
+    """Two actors on the last day of the record unless chosen; the second may be looked at on another day."""
+    names = {slug: actor.name for slug, actor in book.actors.items()}
+    first, second = [*names, *names][:2]
+    left, right = st.columns(2)
+    with left:
+        a = view.one("a", "One actor", names, default=first)
+    with right:
+        b = view.one("b", "The other (or the same at another date)", names, default=second)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
+        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN) or today()
+        other = view.day("than", "The other on", empty="none", width=150, latest=known, help="Empty: the same day.")
+    last = max(extent[0], min(extent[1], known))
+    on = view.slider("on", "On", first=min(extent[0], last), last=last, default=last)
+    return Pair(a, b, on, min(other or on, known), known, whole == "whole")
+
+
+def show(pair: Pair, book: Book, look: Look) -> None:
+    """The sentence that counts, the dumbbells, and the gaps over time."""
+    selection = Selection(actors=(pair.a, pair.b), whole=pair.whole, known_on=pair.known_on)
+    lines = data.lines(selection)
+    a, b = (_side(slug, on, lines, pair, book, look) for slug, on in ((pair.a, pair.on), (pair.b, pair.b_on)))
+    issues = list(book.issues.values())
+    st.subheader(_counted(a, b, book), anchor=False)
+    state = st.plotly_chart(
+        dumbbells(a, b, issues=issues, look=look),
+        key=drawer.key_of_round("compare"),
+        theme=None,
+        on_select="rerun",
+        selection_mode="points",
+        config=CONFIG,
+        alt=_counted(a, b, book),
+    )
+    st.caption(
+        "Filled: heard within 180 days. Hollow: carried from before. Point at a tick for the words of a level."
+    )
+    if pair.a != pair.b:
+        _over_time(lines, a, b, pair, book, look)
+    slugs = clicked(state)
+    if slugs:
+        drawer.open_drawer(slugs)
+
+
+def _side(slug: str, on: date, lines: Sequence[Line], pair: Pair, book: Book, look: Look) -> Side:
+    actor = book.actors[slug]
+    found: dict[str, Position] = {}
+    for line in lines:
+        position = position_on(line.stances, on=on, known_on=pair.known_on) if line.actor == slug else None
+        if position:
+            found[line.issue] = position
+    name = f"{actor.name}, {words.day_words(on)}" if pair.a == pair.b else actor.name
+    colour = colours.shade(colours.colour_of(actor, book.actors), dark=look.dark)
+    return Side(name, colour, found)
+
+
+def _counted(a: Side, b: Side, book: Book) -> str:
+    apart: list[float | None] = []
+    for slug, issue in book.issues.items():
+        both = slug in a.positions and slug in b.positions
+        apart.append(abs(a.positions[slug].value - b.positions[slug].value) / issue.step if both else None)
+    return f"{escape.markdown(a.name)} and {escape.markdown(b.name)}: {words.compared_words(apart)}."
+
+
+def _over_time(lines: Sequence[Line], a: Side, b: Side, pair: Pair, book: Book, look: Look) -> None:
+    st.subheader("How far apart over time", anchor=False)
+    by_pair = {(line.actor, line.issue): line.stances for line in lines}
+    days = [s.last for line in lines for s in line.stances]
+    if not days:
+        return
+    window = Window.around(days, since=None, until=None, known_on=pair.known_on)
+    stretches = {
+        slug: stretches_of(
+            by_pair.get((pair.a, slug), ()),
+            by_pair.get((pair.b, slug), ()),
+            until=window.last,
+            known_on=pair.known_on,
+        )
+        for slug in book.issues
+    }
+    issues = [issue for slug, issue in book.issues.items() if stretches[slug]]
+    if not issues:
+        st.info("They share no issue on which both have a position.", icon=":material/search_off:")
+        return
+    figure = gaps_over_time(stretches, a, b, issues=issues, window=window, look=look)
+    st.plotly_chart(figure, key="gaps", theme=None, config=CONFIG, alt=_gaps_told(stretches, issues))
+    st.caption(
+        f"Colour: who moved last, {escape.markdown(a.name)}, {escape.markdown(b.name)}, or both (grey). "
+        "Hatched: one of the positions is carried. Nothing is drawn before both have a position."
+    )
+
+
+def _gaps_told(stretches: Mapping[str, Sequence[Stretch]], issues: Sequence[IssueRow]) -> str:
+    return " ".join(f"{i.name}: {words.gap_words(i, stretches[i.slug][-1].gap)} at the end." for i in issues)

@@ -1,0 +1,185 @@
+"""The parts of the page Shifts: the strip over time, and every shift as a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from db.dates import today
+from db.queries.codebook import EventRow
+from db.queries.stances import Selection
+from db.vocabulary import EventKind
+from positions import data, drawer, empty, words
+from positions.answers import Moved
+from positions.charts.frame import Look, Window
+from positions.charts.strip import KEY, strip
+from positions.clicks import CONFIG
+from positions.data import Book
+from positions.filters import KNOWN, MOST, TRACK_OF, WHOLE
+from positions.pagelist import SHIFT
+from positions.shifts import WINDOW, Outcome
+from positions.standing import Track
+from positions.widgets import View
+
+WINDOWS: Final = {str(days): f"{days} days" for days in (60, 90, 120, 180)}
+VOICES: Final = {"more": "More than one voice", "all": "All"}
+ORDERS: Final = {"newest": "newest first", "largest": "largest first"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which shifts a reader wants to see, and in what order."""
+
+    selection: Selection
+    known_on: date
+    track: Track
+    window: int
+    outcomes: tuple[str, ...]
+    one_voice: bool
+    since: date | None
+    order: str
+
+
+def shift_filters(view: View, book: Book) -> Chosen:
+    """Those who speak for nobody else, on all issues; one voice is off at first."""
+    left, right = st.columns(2)
+    with left:
+        names = {slug: issue.name for slug, issue in book.issues.items()}
+        issues = view.many("issues", "Issues", names, empty="all", most=MOST, placeholder="All issues")
+    with right:
+        names = {slug: actor.name for slug, actor in book.actors.items()}
+        principals = [
+            slug for slug, actor in book.actors.items() if not actor.principals and actor.kind != "person"
+        ]
+        actors = view.many(
+            "actors",
+            "Actors",
+            names,
+            default=principals[:MOST],
+            empty="none",
+            most=MOST,
+            placeholder="Choose actors",
+        )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        voices = view.one("by", "Made by", VOICES, default="more", buttons=True)
+        whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
+        window = view.one("window", "Window", WINDOWS, default=str(WINDOW), width=120, help=_WINDOW)
+        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
+        since = view.day("since", "Since", empty="start", width=150, latest=today(), help=_SINCE)
+        with st.popover("More filters", icon=":material/tune:"):
+            outcomes = view.many(
+                "outcome",
+                "What came of it",
+                {outcome.value: words.OUTCOME[outcome] for outcome in Outcome},
+                empty="all",
+                placeholder="Anything",
+            )
+            tracks = {"said": "Said", "done": "Done", "all": "Both together"}
+            track = view.one("on-track", "Words or deeds", tracks, default="said")
+            order = view.one("sort", "Sort by", ORDERS, default="newest")
+    selection = Selection(issues=issues, actors=actors, whole=whole == "whole", known_on=known or today())
+    return Chosen(
+        selection, known or today(), TRACK_OF[track], int(window), outcomes, voices == "all", since, order
+    )
+
+
+_WINDOW: Final = "Days after a shift within which a return counts as its outcome."
+_SINCE: Final = "Only what is new since you last looked: shifts on or after this day."
+
+
+def chosen_moves(chosen: Chosen) -> tuple[list[Moved], int]:
+    """The shifts that pass the filters, in order, and how many are left out because one voice made them."""
+    every = data.shifts(chosen.selection, known_on=chosen.known_on, track=chosen.track, window=chosen.window)
+    passed = [
+        m
+        for m in every
+        if (not chosen.outcomes or m.shift.outcome.value in chosen.outcomes)
+        and (chosen.since is None or m.shift.on >= chosen.since)
+    ]
+    found = [m for m in passed if chosen.one_voice or not m.shift.one_voice]
+    found.sort(key=lambda m: m.shift.on, reverse=True)
+    if chosen.order == "largest":
+        found.sort(key=lambda m: m.shift.size, reverse=True)
+    return found, len(passed) - len(found)
+
+
+def show(chosen: Chosen, book: Book, look: Look) -> None:
+    """The strip, and the rows below it."""
+    moves, hidden = chosen_moves(chosen)
+    if not moves:
+        empty.nothing_found()
+        return
+    told = [words.counted(len(moves), "shift")]
+    told += [f"{hidden} made by one voice left out"] if hidden else []
+    st.caption(" · ".join([*told, f"window {chosen.window} days"]))
+    window = Window.around([m.shift.on for m in moves], since=chosen.since, until=None, known_on=chosen.known_on)
+    events = [e for e in book.events.values() if e.kind in {EventKind.SUMMIT, EventKind.TALKS}]
+    state = st.plotly_chart(
+        strip(moves, issues=book.issues, actors=book.actors, events=events, window=window, look=look),
+        key=drawer.key_of_round("strip"),
+        theme=None,
+        on_select="rerun",
+        selection_mode="points",
+        config=CONFIG,
+        alt=f"{words.counted(len(moves), 'shift')} over time.",
+    )
+    st.caption(KEY)
+    _rows(moves, book)
+    points = state["selection"]["points"]
+    if points:
+        drawer.next_round()
+        actor, issue, on = str(points[0]["customdata"]).split(",")
+        open_shift(actor, issue, on)
+
+
+def open_shift(actor: str, issue: str, on: str) -> None:
+    """Go to the page of one shift."""
+    st.switch_page(SHIFT, query_params={"actor": actor, "issue": issue, "date": on})
+
+
+def _rows(moves: Sequence[Moved], book: Book) -> None:
+    rows = [move_row(moved, book) for moved in moves]
+    state = st.dataframe(
+        rows,
+        key=drawer.key_of_round("shifts"),
+        hide_index=True,
+        height=min(36 * (len(rows) + 1), 560),
+        placeholder="–",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=f"{len(rows)} shifts with their outcomes",
+    )
+    st.caption("Nearest event: timing, not cause. Click a row for the page of that shift.")
+    picked = state["selection"]["rows"]
+    if picked:
+        drawer.next_round()
+        moved = moves[picked[0]]
+        open_shift(moved.actor, moved.issue, moved.shift.on.isoformat())
+
+
+def move_row(moved: Moved, book: Book) -> dict[str, Any]:
+    """A shift as a row: who, on what, from and to in words, what came of it, by which voices, near which event."""
+    shift, issue = moved.shift, book.issues[moved.issue]
+    near = nearest_event(list(book.events.values()), shift.on)
+    return {
+        "Date": shift.on.isoformat(),
+        "Actor": book.actors[moved.actor].name,
+        "Issue": issue.name,
+        "From": words.level_words(issue, shift.before.value),
+        "To": words.level_words(issue, shift.after.value),
+        "Outcome": words.OUTCOME[shift.outcome],
+        "Half back on": shift.half_back_on and shift.half_back_on.isoformat(),
+        "Fully back on": shift.fully_back_on and shift.fully_back_on.isoformat(),
+        "Next heard on": shift.next_on and shift.next_on.isoformat(),
+        "Voices": words.voices_of(shift),
+        "Stances before": len(shift.before.stances),
+        "Stances after": len(shift.after.stances),
+        "Nearest event": f"{near.name}, {words.days_between(near.last, shift.on)}" if near else "",
+    }
+
+
+def nearest_event(events: Sequence[EventRow], on: date) -> EventRow | None:
+    """The event nearest to a day, before or after."""
+    return min(events, key=lambda event: abs((event.last - on).days), default=None)

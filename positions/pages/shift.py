@@ -1,0 +1,54 @@
+"""Did it last? One move, what surrounded it, and the evidence for both readings."""
+
+import streamlit as st
+
+from db.dates import read_day, today
+from db.queries.stances import Selection
+from positions import data, empty, lasting, moves, notice, shift
+from positions.charts.frame import Look
+from positions.filters import KNOWN, WHOLE
+from positions.pagelist import SHIFTS
+from positions.shifts import WINDOW
+from positions.viewport import is_narrow
+from positions.widgets import View
+
+st.title("Did it last?", anchor=False)
+notice.show()
+book = data.book()
+if not book.issues:
+    empty.nothing_recorded()
+    st.stop()
+view = View("shift")
+actor, issue, written = (view.passed(name) for name in ("actor", "issue", "date"))
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    window = view.one("window", "Window", moves.WINDOWS, default=str(WINDOW), width=120)
+    whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
+    known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN) or today()
+    others = {slug: one.name for slug, one in book.actors.items() if slug != actor and not one.principals}
+    other = view.one("other", "The other party", others, default=next(iter(others)), width=220) if others else ""
+look = Look(dark=st.context.theme.type == "dark", narrow=is_narrow())
+view.write()
+st.page_link(SHIFTS, label="All shifts", icon=":material/arrow_back:")
+if actor not in book.actors or issue not in book.issues or not other:
+    st.info("Choose a move on the page Shifts: this link names none of this record.", icon=":material/touch_app:")
+    st.stop()
+try:
+    on = read_day(written)
+except ValueError as error:
+    st.warning(f"The link's date cannot be read: {error}")
+    st.stop()
+lines = data.lines(Selection(actors=(actor, other), whole=whole == "whole", known_on=known))
+line = next((one for one in lines if (one.actor, one.issue) == (actor, issue)), None)
+step = book.issues[issue].step
+asked = shift.Asked(actor, issue, on, known, int(window), whole == "whole", other)
+found = (
+    lasting.find_shift(line.stances, on, step=step, known_on=known, track=asked.track, window=asked.window)
+    if line
+    else None
+)
+if found is None:
+    st.info(
+        "As known on this day, by these words, the actor did not move on that day.", icon=":material/search_off:"
+    )
+    st.stop()
+shift.show(asked, found, lines, book, look)
