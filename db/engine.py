@@ -98,7 +98,7 @@ def sqlite_file(url: str) -> Path | None:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return None
-    if not parsed.database or parsed.database == ":memory:":
+    if not parsed.database or parsed.database.startswith((":memory:", "file:")):
         raise StoreProblem("POSITIONS_DATABASE_URL names no file: a store in memory would be lost. Name a file.")
     return Path(parsed.database)
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from db import vocabulary as v
 from db.models import Actor, Affiliation, Change, Event, History, Issue, ScaleLevel, Source, Stance
 from db.problems import Conflict
+from db.reading import Reader
 from db.vocabulary import Via
 
 Thing = Actor | Event | Issue | Source | Stance
@@ -27,8 +29,12 @@ class Writer:
 
 
 def open_change(session: Session, by: Writer) -> Change:
-    """Begin a change; its id is the store's next revision."""
-    change = Change(at=datetime.now(UTC), by=by.name, why=by.why, via=by.via)
+    """Begin a change; its id is the store's next revision. Raises Refused for a writer without a name."""
+    read = Reader()
+    name = read.text("by", by.name, v.NAME, needed="who makes the change")
+    why = read.text("why", by.why, v.LONG)
+    read.done({})
+    change = Change(at=datetime.now(UTC), by=name, why=why, via=by.via)
     session.add(change)
     session.flush()
     return change

@@ -88,6 +88,8 @@ def check_submission(entry: Submission, codebook: Codebook) -> Checked:
             part(f"source.{place}.", partial(check_source, source)) for place, source in enumerate(entry.sources)
         ),
     )
+    if affiliation and not actor:
+        troubles.append(Trouble("affiliation.actor", "A post is recorded here only with a new actor who holds it."))
     if troubles:
         raise Refused(troubles)
     return checked

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -24,7 +24,8 @@ VERSIONS: Final = tuple(sorted(path.name[:4] for path in (ROOT / "db/migrations/
 
 def database_url() -> str:
     """The store's address: POSITIONS_DATABASE_URL, or one file in the checkout."""
-    return os.environ.get("POSITIONS_DATABASE_URL") or f"sqlite:///{ROOT / 'positions.db'}"
+    default = URL.create("sqlite", database=str(ROOT / "positions.db"))
+    return os.environ.get("POSITIONS_DATABASE_URL") or default.render_as_string(hide_password=False)
 
 
 def open_store(url: str | None = None, *, empty: bool = False) -> Store:
@@ -40,6 +41,9 @@ def open_store(url: str | None = None, *, empty: bool = False) -> Store:
     except DBAPIError as error:
         store.close()
         raise store.problem(error) from error
+    except ValueError as error:  # a driver's word for an option of the address that it cannot read
+        store.close()
+        raise StoreProblem(f"POSITIONS_DATABASE_URL has an option that cannot be read: {error}.") from error
     except Problem:
         store.close()
         raise
@@ -56,7 +60,13 @@ def _store_at(url: str) -> Store:
             f"sqlite:////home/me/positions.db ({type(error).__name__})."
         ) from error
     if path:
-        _check_file(path)
+        try:
+            _check_file(path)
+        except PermissionError as error:
+            raise StoreProblem(
+                f"The store at {path} may not be read by this user: ask for the right to it, or set "
+                "POSITIONS_DATABASE_URL to another store."
+            ) from error
     return store
 
 
@@ -90,7 +100,7 @@ def _version_in(connection: Connection, store: Store) -> str | None:
     version = None
     if "alembic_version" in tables:
         version = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    if version is None or "stance" not in tables:
+    if version is None or not {"actor", "issue", "voice", "store"} <= tables:
         raise StoreProblem(
             f"The database at {store.place} belongs to another program: set POSITIONS_DATABASE_URL to another "
             "store. It was not changed."

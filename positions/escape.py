@@ -12,6 +12,6 @@ def markdown(text: str) -> str:
 
 
 def link(text: str, url: str) -> str:
-    """A markdown link, with the signs of the address that could end it percent-encoded; url is http or https."""
-    safe = re.sub(r"[()<>\[\]\\\s\"'`*_{}|^~]", lambda sign: f"%{ord(sign[0]):02X}", url)
+    """A markdown link; signs that could end the address, or be read as an entity, are encoded; url is http(s)."""
+    safe = re.sub(r"[()<>\[\]\\\s\"'`*_{}|^~]", lambda sign: f"%{ord(sign[0]):02X}", url).replace("&", "&amp;")
     return f"[{markdown(text)}]({safe})"

@@ -8,7 +8,7 @@ from typing import Final
 from db.queries.stances import StanceRow
 from db.vocabulary import Certainty, Kind
 from positions.answers import Line
-from positions.shifts import Outcome, Shift, makers, shifts_of
+from positions.shifts import WINDOW, Shift, makers, shifts_of
 from positions.standing import Track, days_of, gives_value
 
 WINDOWS: Final = (60, 90, 120, 180)
@@ -71,18 +71,27 @@ def aftermath_of(
 
 
 def survival(
-    stances: Sequence[StanceRow], on: date, *, step: float, known_on: date, track: Track
-) -> dict[str, dict[int, Outcome | None]]:
-    """The outcome of a day's shift under other choices of stances and window; none where there is no shift then."""
-    found: dict[str, dict[int, Outcome | None]] = {}
+    stances: Sequence[StanceRow], moved: Shift, *, step: float, known_on: date, track: Track
+) -> dict[str, dict[int, Shift | None]]:
+    """What becomes of a shift under other choices of stances and window.
+
+    Where the line did not move on that day, the first move the same way within 90 days after it; else none.
+    """
+    found: dict[str, dict[int, Shift | None]] = {}
     for name, keeps in CHOICES.items():
         kept = [stance for stance in stances if keeps(stance)]
-        outcomes: dict[int, Outcome | None] = {}
+        found[name] = {}
         for window in WINDOWS:
-            shift = find_shift(kept, on, step=step, known_on=known_on, track=track, window=window)
-            outcomes[window] = shift.outcome if shift else None
-        found[name] = outcomes
+            every = shifts_of(kept, step=step, known_on=known_on, track=track, window=window)
+            found[name][window] = _same_move(every, moved)
     return found
+
+
+def _same_move(every: Sequence[Shift], moved: Shift) -> Shift | None:
+    """The shift among others that stands for a given one."""
+    rises = moved.after.value > moved.before.value
+    last = end_of(moved, WINDOW)
+    return next((s for s in every if moved.on <= s.on <= last and (s.after.value > s.before.value) is rises), None)
 
 
 def within(line: Line, *, first: date, last: date, known_on: date, track: Track) -> tuple[StanceRow, ...]:

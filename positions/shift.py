@@ -17,7 +17,7 @@ from positions.charts.timeline import timeline
 from positions.clicks import CONFIG, clicked
 from positions.data import Book
 from positions.lasting import Aftermath
-from positions.shifts import Outcome, Shift
+from positions.shifts import Shift
 from positions.standing import Track
 
 
@@ -51,7 +51,7 @@ def show(asked: Asked, shift: Shift, lines: Sequence[Line], book: Book, look: Lo
         _deeds(asked, lines, book)
     with right:
         _other_party(asked, lines, book)
-        _survival(asked, line, issue)
+        _survival(asked, shift, line, issue)
 
 
 def _headline(asked: Asked, shift: Shift, line: Line, book: Book) -> None:
@@ -197,17 +197,22 @@ def _other_party(asked: Asked, lines: Sequence[Line], book: Book) -> None:
         _stances("Said and done", heard, book.issues[asked.issue])
 
 
-def _survival(asked: Asked, line: Line, issue: IssueRow) -> None:
+def _survival(asked: Asked, shift: Shift, line: Line, issue: IssueRow) -> None:
     """Whether the outcome survives other choices."""
     st.markdown("**What came of it, under other choices**")
-    found = lasting.survival(line.stances, asked.on, step=issue.step, known_on=asked.known_on, track=asked.track)
+    found = lasting.survival(line.stances, shift, step=issue.step, known_on=asked.known_on, track=asked.track)
     rows = [
-        {"Stances": name, **{f"{window} days": _outcome(outcome) for window, outcome in outcomes.items()}}
-        for name, outcomes in found.items()
+        {"Stances": name, **{f"{window} days": _outcome(other, shift) for window, other in by_window.items()}}
+        for name, by_window in found.items()
     ]
     st.dataframe(rows, hide_index=True, alt="The outcome by window and by which stances count")
-    st.caption("No move: under this choice the line did not move on that day.")
+    st.caption(
+        "A date: under this choice the line moved the same way only then. No move: it did not, within 90 days."
+    )
 
 
-def _outcome(outcome: Outcome | None) -> str:
-    return words.OUTCOME[outcome] if outcome else "no move"
+def _outcome(found: Shift | None, shift: Shift) -> str:
+    if found is None:
+        return "no move"
+    later = "" if found.on == shift.on else f" ({words.day_words(found.on)})"
+    return words.OUTCOME[found.outcome] + later

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from math import isclose
 from typing import Final
 
 from db.queries.stances import StanceRow
@@ -86,7 +87,7 @@ def shifts_of(
     return tuple(
         _shift(before, after, days[at + 2 :], by_speaker, step=step, known_on=known_on, window=window)
         for at, (before, after) in enumerate(pairwise(days))
-        if abs(after.value - before.value) >= step
+        if _reaches(abs(after.value - before.value), step)
     )
 
 
@@ -94,7 +95,12 @@ def back_on(later: Iterable[Day], *, start: float, end: float, share: float) -> 
     """The first day on which a value has come back by at least this share of the way from end to start."""
     direction = 1 if end > start else -1
     needed = share * abs(end - start)
-    return next((day.on for day in later if direction * (end - day.value) >= needed), None)
+    return next((day.on for day in later if _reaches(direction * (end - day.value), needed)), None)
+
+
+def _reaches(distance: float, needed: float) -> bool:
+    """Whether a distance is at least another, or nearly: means and tenths are not exact in floating point."""
+    return distance >= needed or isclose(distance, needed, rel_tol=1e-9, abs_tol=1e-9)
 
 
 def _shift(
@@ -144,7 +150,7 @@ def _same_voice(before: Day, after: Day, by_speaker: dict[str, tuple[Day, ...]],
         own = by_speaker[speaker]
         earlier = [day.value for day in own if day.on < after.on]
         now = next(day.value for day in own if day.on == after.on)
-        if earlier and direction * (now - earlier[-1]) >= step:
+        if earlier and _reaches(direction * (now - earlier[-1]), step):
             return True
     return False
 
@@ -154,7 +160,7 @@ def _joined(
 ) -> bool:
     made = makers(after)
     return any(
-        abs(day.value - after.value) < abs(day.value - before.value)
+        not _reaches(abs(day.value - after.value), abs(day.value - before.value))
         for speaker, own in by_speaker.items()
         if speaker not in made
         for day in own

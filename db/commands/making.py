@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from db.history import Thing, file_history
 from db.inputs import Values
 from db.models import Actor, Affiliation, Change, Event, Evidence, Issue, ScaleLevel, Source, Stance
+from db.problems import Refused, Trouble
 from db.reading import slugify
 from db.vocabulary import ActorKind, Colour
 
@@ -31,12 +32,15 @@ class Maker:
         assert isinstance(found, kind)  # noqa: S101 - tells the type checker what the key says
         return found
 
-    def actor(self, values: Values) -> Actor:
-        """A new actor without affiliations; a state or group gets a line colour of its own."""
+    def actor(self, values: Values, *, part: str = "") -> Actor:
+        """A new actor without affiliations; a state or group gets a line colour of its own.
+
+        part: what stands before a field's name when a slug is refused.
+        """
         colour = values["colour"]
         if not colour and values["kind"] in {ActorKind.STATE, ActorKind.GROUP}:
             colour = self._least_used_colour()
-        slug = values["slug"] or self.free_slug(Actor, slugify(values["name"]))
+        slug = self._slug(Actor, values, part, slugify(values["name"]))
         return self._keep(Actor(**values | {"slug": slug, "colour": colour}, affiliations=[], **self._marks()))
 
     def affiliation(self, values: Values) -> Affiliation:
@@ -49,14 +53,14 @@ class Maker:
     def issue(self, values: Values) -> Issue:
         """A new issue with the levels of its scale, behind those there are."""
         levels = [ScaleLevel(**level, **self._marks()) for level in values["levels"]]
-        slug = values["slug"] or self.free_slug(Issue, slugify(values["name"]))
+        slug = self._slug(Issue, values, "", slugify(values["name"]))
         place = (self.session.scalar(select(func.max(Issue.place))) or 0) + 1
         return self._keep(Issue(**values | {"slug": slug, "levels": levels, "place": place}, **self._marks()))
 
-    def source(self, values: Values) -> Source:
+    def source(self, values: Values, *, part: str = "") -> Source:
         """A new source."""
         base = slugify(values["publisher"] or values["title"][:40], values["published_on"])
-        slug = values["slug"] or self.free_slug(Source, base)
+        slug = self._slug(Source, values, part, base)
         return self._keep(Source(**values | {"slug": slug}, **self._marks()))
 
     def event(self, values: Values) -> Event:
@@ -66,9 +70,8 @@ class Maker:
 
     def stance(self, values: Values) -> Stance:
         """A new stance with its evidence."""
-        slug = values["slug"] or self.free_slug(
-            Stance, slugify(values["actor"], values["issue"], values["stated_first"].isoformat())
-        )
+        base = slugify(values["actor"], values["issue"], values["stated_first"].isoformat())
+        slug = self._slug(Stance, values, "", base)
         stance = Stance(slug=slug, evidence=[], created_in=self.change.id)
         self.fill(stance, values | {"slug": slug})
         return self._keep(stance)
@@ -104,6 +107,13 @@ class Maker:
             number += 1
             slug = f"{base}-{number}"
         return slug
+
+    def _slug(self, kind: type[Named], values: Values, part: str, base: str) -> str:
+        """The slug that was asked for, which must be free, or one made from `base`."""
+        slug = str(values["slug"])
+        if slug and self.session.scalar(select(kind.id).where(kind.slug == slug)) is not None:
+            raise Refused([Trouble(f"{part}slug", f"{slug} is taken: choose another slug, or leave it empty.")])
+        return slug or self.free_slug(kind, base)
 
     def _least_used_colour(self) -> Colour:
         used = select(Actor.colour, func.count()).where(Actor.colour.is_not(None)).group_by(Actor.colour)

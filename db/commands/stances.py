@@ -66,6 +66,8 @@ def restore_stance(store: Store, slug: str, *, by: Writer, seen: int) -> Saved:
     with store.writing() as session:
         stance = _get(session, slug)
         check_seen(stance, seen)
+        if stance.retracted_why is None:
+            raise Problem(f"{slug} is not retracted: it counts as it is.")
         return _set_retracted(session, stance, None, replace(by, via=Via.RESTORE))
 
 
@@ -116,7 +118,7 @@ def _get(session: Session, slug: str) -> Stance:
 
 def _bring(maker: Maker, checked: Checked) -> Values:
     """Make the new actor and sources, and put their slugs where the stance stands for them."""
-    slugs = {new_source(place): maker.source(values) for place, values in enumerate(checked.sources)}
+    slugs = {new_source(at): maker.source(row, part=f"source.{at}.") for at, row in enumerate(checked.sources)}
     stance = dict(checked.stance)
     stance["evidence"] = [
         row | {"source": slugs[row["source"]].slug if row["source"] in slugs else row["source"]}
@@ -125,7 +127,7 @@ def _bring(maker: Maker, checked: Checked) -> Values:
     for source in slugs.values():
         maker.file(source)
     if checked.actor:
-        actor = maker.actor(checked.actor)
+        actor = maker.actor(checked.actor, part="actor.")
         stance["actor"] = actor.slug if stance["actor"] == NEW else stance["actor"]
         if checked.affiliation:
             maker.affiliation(checked.affiliation | {"actor": actor.slug})

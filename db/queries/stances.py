@@ -70,7 +70,7 @@ def line_stances(session: Session, selection: Selection) -> tuple[StanceRow, ...
     if selection.actors:
         chosen = chosen.where(line.slug.in_(selection.actors))
     chosen = chosen.where(*_conditions(selection), Stance.retracted_why.is_(None))
-    rows = session.execute(chosen.order_by(line.id, Issue.place, Stance.stated_last, Stance.slug))
+    rows = session.execute(chosen.order_by(line.id, Issue.place, Issue.slug, Stance.stated_last, Stance.slug))
     return tuple(StanceRow._make(row) for row in rows)
 
 
@@ -191,7 +191,7 @@ def _conditions(selection: Selection) -> list[ColumnElement[bool]]:
     if selection.without:
         cited = Evidence.stance_id == Stance.id
         wanted.append(or_(~exists().where(cited), exists().where(cited, *_not_left_out(selection))))
-    wanted.extend(_found(word) for word in selection.text.split())
+    wanted.extend(_found(word) for word in selection.text.replace("\0", " ").split())
     return wanted
 
 

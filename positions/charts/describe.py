@@ -14,7 +14,8 @@ KEY = (
     "Said: ● stated policy  ▲ demand  ◆ offer  ✚ remark or gesture · Done: ■ action, on a thin dotted line · "
     "Dashed: last heard over 180 days ago · Faint: coder's certainty low · Hollow: no evidence recorded · "
     "Large and pale: an analyst's description, gives no value · Bar: the day is not known · "
-    "? unclear  – declined to say · No line: no record"
+    "? unclear  – declined to say · Shaded: a move that came back within 90 days · Bold upright: one that held · "
+    "No line: no record"
 )
 
 LANES = "Lanes: number and colour give the level, brown at the low end of the scale, teal at the high end"

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from db.queries.codebook import ActorRow, EventRow, IssueRow
 from positions.answers import Line
 from positions.charts import colours, frame, labels, marks
+from positions.charts.excursions import excursions
 from positions.charts.frame import Look, Panel, Plan, Window
 from positions.charts.marks import Brush
 from positions.standing import Track, days_of
@@ -37,17 +38,23 @@ def timeline(
     panels, height = frame.place(plans)
     traces: list[dict[str, Any]] = []
     names: list[dict[str, Any]] = []
+    shades: list[dict[str, Any]] = []
     longest = [_name(actors[line.actor], track, tracks) for line in lines for track in tracks]
     for panel in panels:
         pairs = brushes(lines, panel.issue, actors, tracks, look)
         drawn, ends = draw_lines(pairs, panel, actors, tracks, window=window, known_on=known_on, look=look)
         traces += drawn
+        for line, brush in pairs:
+            if brush.track is Track.SAID:
+                shaded, bold = excursions(line, panel, brush, window=window, known_on=known_on)
+                shades += shaded
+                traces += bold
         names += frame.scale_words(panel, look) + labels.end_labels(ends, panel, window, look)
     right = labels.room_for(longest, look)
     uprights, event_words, top = labels.event_marks(events, window, look, right=right)
     layout = frame.layout(panels, height, window, look, top=top, right=right)
     layout["annotations"] = names + frame.titles(panels, look) + event_words
-    layout["shapes"] = uprights
+    layout["shapes"] = uprights + shades
     return go.Figure({"data": traces, "layout": layout})
 
 

@@ -36,6 +36,17 @@ class Day(click.ParamType[date]):
             self.fail(str(error), param, ctx)
 
 
+class OnTrack(click.Choice[str]):
+    """A track by its value; click itself would take the names of an enum's members."""
+
+    def __init__(self) -> None:
+        super().__init__([track.value for track in Track])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Track:  # noqa: ANN401 - click's signature
+        """Read said, done or all."""
+        return Track(super().convert(value, param, ctx))
+
+
 class Commands(click.Group):
     """Says a Problem as one sentence instead of a traceback."""
 
@@ -56,7 +67,7 @@ def common_options(command: Command) -> Command:
         click.option(
             "--as-known-on", "known_on", type=Day(), metavar="DATE", help="Use what was public by then (today)."
         ),
-        click.option("--track", type=click.Choice(list(Track)), default=Track.SAID, help="Words, deeds, or both."),
+        click.option("--track", type=OnTrack(), default=Track.SAID.value, help="Words, deeds, or both."),
         click.option("--own-words", is_flag=True, help="Leave out those who speak for an actor."),
     ):
         command = option(command)

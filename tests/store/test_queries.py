@@ -329,6 +329,7 @@ def test_a_period_takes_in_whatever_reaches_into_it(varied: Store) -> None:
         ({}, True),
         ({"first": date(2019, 2, 1)}, True),
         ({"last": date(2019, 12, 31)}, True),
+        ({"first": date(2019, 2, 1), "last": date(2019, 2, 27)}, True),
         ({"sources": ("voa-2019-02-28", "seed")}, True),
         ({"first": date(2019, 3, 1), "last": date(2019, 3, 1)}, False),
         ({"first": date(2019, 2, 26), "last": date(2019, 2, 26)}, False),
