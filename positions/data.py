@@ -14,7 +14,7 @@ import streamlit as st
 from db.engine import Store
 from db.history import Writer
 from db.queries import codebook, detail, stances
-from db.queries.codebook import ActorRow, EventRow, IssueRow, SourceRow
+from db.queries.codebook import ActorRow, EventRow, IssueRow, PostRow, SourceRow
 from db.queries.stances import RecordRow, Selection
 from db.setup import database_url, open_store
 from db.vocabulary import Via
@@ -83,6 +83,12 @@ def extent() -> tuple[date, date] | None:
 def shifts(selection: Selection, *, known_on: date, track: Track, window: int = WINDOW) -> tuple[Moved, ...]:
     """The shifts of a selection, oldest first."""
     return _shifts(version(), selection, known_on, track, window)
+
+
+def posts(actor: str) -> tuple[PostRow, ...]:
+    """Who speaks for an actor and for whom it speaks, with dates."""
+    with store().reading() as session:
+        return codebook.posts(session, actor)
 
 
 def stance(slug: str) -> detail.StanceDetail | None:

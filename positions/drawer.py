@@ -10,7 +10,8 @@ from db.problems import Problem
 from db.queries.codebook import IssueRow
 from db.queries.detail import ChangeRow, EvidenceRow, StanceDetail
 from positions import data, escape, notice, words
-from positions.pagelist import ADD
+from positions.pagelist import ACTOR, ADD
+from positions.widgets import carried
 
 MOST: Final = 12
 """Stances in one drawer."""
@@ -123,6 +124,8 @@ def _history(history: Sequence[ChangeRow]) -> None:
 
 def _actions(stance: StanceDetail) -> None:
     with st.container(horizontal=True):
+        if st.button("Actor", icon=":material/person:", key=f"actor-{stance.slug}"):
+            st.switch_page(ACTOR, query_params={"actor": stance.actor, **carried()})
         if st.button("Edit", icon=":material/edit:", key=f"edit-{stance.slug}"):
             st.switch_page(ADD, query_params={"edit": stance.slug})
         if stance.retracted_why is not None:

@@ -21,7 +21,7 @@ from positions.filters import KNOWN, MOST, TRACK_OF, WHOLE
 from positions.pagelist import SHIFT
 from positions.shifts import WINDOW, Outcome
 from positions.standing import Track
-from positions.widgets import View
+from positions.widgets import View, carried
 
 WINDOWS: Final = {str(days): f"{days} days" for days in (60, 90, 120, 180)}
 VOICES: Final = {"more": "More than one voice", "all": "All"}
@@ -136,7 +136,7 @@ def show(chosen: Chosen, book: Book, look: Look) -> None:
 
 def open_shift(actor: str, issue: str, on: str) -> None:
     """Go to the page of one shift."""
-    st.switch_page(SHIFT, query_params={"actor": actor, "issue": issue, "date": on})
+    st.switch_page(SHIFT, query_params={"actor": actor, "issue": issue, "date": on, **carried()})
 
 
 def _rows(moves: Sequence[Moved], book: Book) -> None:

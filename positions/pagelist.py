@@ -11,6 +11,10 @@ OVERVIEW: Final = str(_FOLDER / "overview.py")
 COMPARE: Final = str(_FOLDER / "compare.py")
 SHIFTS: Final = str(_FOLDER / "shifts.py")
 SHIFT: Final = str(_FOLDER / "shift.py")
+ACTOR: Final = str(_FOLDER / "actor.py")
+QUESTIONS: Final = str(_FOLDER / "questions.py")
+COMPUTED: Final = str(_FOLDER / "computed.py")
+BRIEF: Final = str(_FOLDER / "brief.py")
 RECORD: Final = str(_FOLDER / "record.py")
 ADD: Final = str(_FOLDER / "add.py")
 
@@ -54,6 +58,28 @@ def pages() -> list[st.Page]:
             help="One move, with the evidence for both readings",
             url_path="shift",
             visibility="hidden",
+        ),
+        st.Page(ACTOR, title="Actor", icon=":material/person:", help="All about one actor", url_path="actor"),
+        st.Page(
+            BRIEF,
+            title="Brief",
+            icon=":material/article:",
+            help="Between two dates, on one page",
+            url_path="brief",
+        ),
+        st.Page(
+            QUESTIONS,
+            title="Questions",
+            icon=":material/quiz:",
+            help="Questions this record can answer",
+            url_path="questions",
+        ),
+        st.Page(
+            COMPUTED,
+            title="How computed",
+            icon=":material/calculate:",
+            help="How every number is computed",
+            url_path="computed",
         ),
         st.Page(
             RECORD, title="Record", icon=":material/table_rows:", help="Every stance in a table", url_path="record"

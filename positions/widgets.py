@@ -161,10 +161,10 @@ class View:
             st.warning(problem, icon=":material/link_off:")
 
     def _written(self, name: str, default: str) -> str:
-        """What the link says, or else what was chosen before on another page, or the default."""
+        """What the link says; for a bare link to another page what was chosen before; or the default."""
         if self._opened and name in self._url:
             return str(self._url[name])
-        if self._opened and self._same_page:
+        if self._opened and (self._url or self._same_page):
             return default
         return self._choices.get(name, default)
 
@@ -185,6 +185,12 @@ class View:
                 f"{label}: this link names {named}, which the record does not have. It was left out."
             )
         return [slug for slug in slugs if slug in options]
+
+
+def carried() -> dict[str, str]:
+    """The choices that go along when one page opens another: whose words, and as known on which day."""
+    choices: dict[str, str] = st.session_state.get(_CHOICES, {})
+    return {name: choices[name] for name in ("voice", "known") if name in choices}
 
 
 def set_day(name: str, day: date) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from db.entries import Submission
@@ -50,6 +50,16 @@ class ActorRow(NamedTuple):
     colour: Colour | None
     note: str
     principals: tuple[str, ...]
+
+
+class PostRow(NamedTuple):
+    """A post by which an actor speaks for a principal; unknown days are none."""
+
+    actor: str
+    principal: str
+    role: str
+    starts_on: date | None
+    ends_on: date | None
 
 
 class EventRow(NamedTuple):
@@ -117,6 +127,19 @@ def principals_on(session: Session, actor: str, day: date) -> tuple[str, ...]:
         .order_by(principal.id)
     )
     return tuple(rows)
+
+
+def posts(session: Session, actor: str) -> tuple[PostRow, ...]:
+    """The posts of those who speak for an actor, and its own, by their first day."""
+    holder, principal = aliased(Actor), aliased(Actor)
+    rows = session.execute(
+        select(holder.slug, principal.slug, Affiliation.role, Affiliation.starts_on, Affiliation.ends_on)
+        .join(holder, holder.id == Affiliation.actor_id)
+        .join(principal, principal.id == Affiliation.principal_id)
+        .where(Affiliation.speaks_for, or_(holder.slug == actor, principal.slug == actor))
+        .order_by(Affiliation.starts_on.nulls_first(), Affiliation.id)
+    )
+    return tuple(PostRow(*row) for row in rows)
 
 
 def events(session: Session) -> tuple[EventRow, ...]:

@@ -1,0 +1,161 @@
+"""The parts of the page Actor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from db.dates import today
+from db.queries.codebook import PostRow
+from db.queries.stances import Selection
+from db.vocabulary import EventKind
+from positions import data, drawer, empty, escape, words
+from positions.answers import Line
+from positions.charts.describe import describe
+from positions.charts.frame import Look, Window
+from positions.charts.timeline import timeline
+from positions.clicks import CONFIG, clicked
+from positions.data import Book
+from positions.filters import KNOWN, WHOLE
+from positions.moves import move_row, open_shift
+from positions.standing import Track, position_on
+from positions.table import line_rows
+from positions.widgets import View
+
+LATEST = 8
+"""Stances of the latest evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Whose page it is, in whose words, by what was known when."""
+
+    actor: str
+    whole: bool
+    known_on: date
+
+
+def actor_filters(view: View, book: Book) -> Chosen:
+    """The actor, whole government or own words only, as known on."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        names = {slug: one.name for slug, one in book.actors.items()}
+        actor = view.one("actor", "Actor", names, default=next(iter(names)), width=330)
+        whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
+        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
+    return Chosen(actor, whole == "whole", known or today())
+
+
+def show(chosen: Chosen, book: Book, look: Look) -> None:
+    """The page, section by section."""
+    actor = book.actors[chosen.actor]
+    posts = data.posts(chosen.actor)
+    st.subheader(escape.markdown(actor.name), anchor=False)
+    about = ", ".join(part for part in (words.ACTOR_KIND[actor.kind], actor.note) if part)
+    st.caption(escape.markdown(about))
+    selection = Selection(actors=(chosen.actor,), whole=chosen.whole, known_on=chosen.known_on)
+    lines = data.lines(selection)
+    if not lines:
+        empty.nothing_found()
+    else:
+        _chart(lines, chosen, book, look)
+        _spread(lines, chosen, book)
+        _moves(selection, chosen, book)
+        st.markdown("**Latest evidence**")
+        st.dataframe(line_rows(lines, book.issues)[:LATEST], hide_index=True, placeholder="–")
+    _posts(posts, chosen, book)
+
+
+def _chart(lines: Sequence[Line], chosen: Chosen, book: Book, look: Look) -> None:
+    days = [day for line in lines for s in line.stances for day in (s.first, s.last)]
+    window = Window.around(days, since=None, until=None, known_on=chosen.known_on)
+    issues = [issue for slug, issue in book.issues.items() if any(line.issue == slug for line in lines)]
+    events = [e for e in book.events.values() if e.kind in {EventKind.SUMMIT, EventKind.TALKS}]
+    tracks = (Track.SAID, Track.DONE)
+    state = st.plotly_chart(
+        timeline(
+            lines,
+            issues=issues,
+            actors=book.actors,
+            events=events,
+            tracks=tracks,
+            window=window,
+            known_on=chosen.known_on,
+            look=look,
+        ),
+        key=drawer.key_of_round("actor"),
+        theme=None,
+        on_select="rerun",
+        selection_mode="points",
+        config=CONFIG,
+        alt=describe(
+            lines, issues=issues, actors=book.actors, tracks=tracks, window=window, known_on=chosen.known_on
+        ),
+    )
+    slugs = clicked(state)
+    if slugs:
+        drawer.open_drawer(slugs)
+
+
+def _spread(lines: Sequence[Line], chosen: Chosen, book: Book) -> None:
+    """Where each speaker stood when the line was last heard, and how far apart they were."""
+    rows = []
+    for line in lines:
+        issue = book.issues[line.issue]
+        on = max((s.last for s in line.stances if s.known_on <= chosen.known_on), default=None)
+        speakers = dict.fromkeys((s.speaker, s.speaker_name) for s in line.stances)
+        stands: dict[str, float] = {}
+        for slug, name in speakers:
+            own = [s for s in line.stances if s.speaker == slug]
+            position = position_on(own, on=on, known_on=chosen.known_on) if on else None
+            if position and not position.carried:
+                stands[name] = position.value
+        if len(stands) > 1:
+            told = [f"{name}: {words.level_words(issue, value)}" for name, value in stands.items()]
+            apart = words.gap_words(issue, max(stands.values()) - min(stands.values()))
+            rows.append({"Issue": issue.name, "Spread": apart, "Speakers heard within 180 days": "; ".join(told)})
+    if rows:
+        st.markdown("**Spread between its speakers, when last heard**")
+        st.dataframe(rows, hide_index=True)
+
+
+def _moves(selection: Selection, chosen: Chosen, book: Book) -> None:
+    moves = data.shifts(selection, known_on=chosen.known_on, track=Track.SAID)
+    st.markdown("**Its moves**")
+    if not moves:
+        st.caption("It has not moved on any issue, as known.")
+        return
+    newest = list(reversed(moves))
+    state = st.dataframe(
+        [move_row(moved, book) for moved in newest],
+        key=drawer.key_of_round("actor-moves"),
+        hide_index=True,
+        height=min(36 * (len(newest) + 1), 400),
+        placeholder="–",
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    st.caption("Nearest event: timing, not cause. Click a row to see whether it lasted.")
+    picked = state["selection"]["rows"]
+    if picked:
+        drawer.next_round()
+        moved = newest[picked[0]]
+        open_shift(moved.actor, moved.issue, moved.shift.on.isoformat())
+
+
+def _posts(posts: Sequence[PostRow], chosen: Chosen, book: Book) -> None:
+    """Who speaks for it, and for whom it speaks, and when."""
+    for_it = [post for post in posts if post.principal == chosen.actor]
+    its_own = [post for post in posts if post.actor == chosen.actor]
+    if for_it:
+        st.markdown("**Who speaks for it**")
+        st.dataframe([_post(post, book.actors[post.actor].name) for post in for_it], hide_index=True)
+    if its_own:
+        st.markdown("**For whom it speaks**")
+        st.dataframe([_post(post, book.actors[post.principal].name) for post in its_own], hide_index=True)
+
+
+def _post(post: PostRow, name: str) -> dict[str, str]:
+    starts = words.day_words(post.starts_on) if post.starts_on else "not recorded"
+    ends = words.day_words(post.ends_on) if post.ends_on else "not recorded"
+    return {"Who": name, "Post": post.role, "From": starts, "Until": ends}

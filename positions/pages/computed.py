@@ -1,0 +1,28 @@
+"""How this is computed: each number's rule in plain words, with an example from this record."""
+
+import streamlit as st
+
+from db.dates import today
+from db.queries.stances import Selection
+from positions import data, empty, escape, notice
+from positions.explained import RULES, Example
+
+st.title("How this is computed", anchor=False)
+notice.show()
+book = data.book()
+if len(book.actors) < 2 or not book.issues:
+    empty.nothing_recorded()
+    st.stop()
+issue = next(iter(book.issues.values()))
+lines = data.lines(Selection(issues=(issue.slug,), actors=tuple(book.actors)[:2], known_on=today()))
+st.markdown(
+    "Every rule below is shown in the words of the code that computes it; the tests hold the code against a slow "
+    "second version of the same rule. Contest the rule, or the coding of a stance: both are in plain sight."
+)
+for rule in RULES:
+    with st.container(border=True):
+        st.markdown(f"**{rule.name}**")
+        st.text(rule.text)
+        if len(lines) == 2:
+            example = Example(lines[0], lines[1], dict(book.actors), issue, today())
+            st.caption(f"Here, on {escape.markdown(issue.name.lower())}: {escape.markdown(rule.example(example))}")
