@@ -9,13 +9,10 @@ import streamlit as st
 from db.dates import today
 from db.queries.codebook import PostRow
 from db.queries.stances import Selection
-from db.vocabulary import EventKind
 from positions import data, drawer, empty, escape, words
 from positions.answers import Line
-from positions.charts.describe import describe
+from positions.chart import days_of_lines, show_lines
 from positions.charts.frame import Look, Window
-from positions.charts.timeline import timeline
-from positions.clicks import CONFIG, clicked
 from positions.data import Book
 from positions.filters import KNOWN, WHOLE
 from positions.moves import move_row, open_shift
@@ -67,34 +64,8 @@ def show(chosen: Chosen, book: Book, look: Look) -> None:
 
 
 def _chart(lines: Sequence[Line], chosen: Chosen, book: Book, look: Look) -> None:
-    days = [day for line in lines for s in line.stances for day in (s.first, s.last)]
-    window = Window.around(days, since=None, until=None, known_on=chosen.known_on)
-    issues = [issue for slug, issue in book.issues.items() if any(line.issue == slug for line in lines)]
-    events = [e for e in book.events.values() if e.kind in {EventKind.SUMMIT, EventKind.TALKS}]
-    tracks = (Track.SAID, Track.DONE)
-    state = st.plotly_chart(
-        timeline(
-            lines,
-            issues=issues,
-            actors=book.actors,
-            events=events,
-            tracks=tracks,
-            window=window,
-            known_on=chosen.known_on,
-            look=look,
-        ),
-        key=drawer.key_of_round("actor"),
-        theme=None,
-        on_select="rerun",
-        selection_mode="points",
-        config=CONFIG,
-        alt=describe(
-            lines, issues=issues, actors=book.actors, tracks=tracks, window=window, known_on=chosen.known_on
-        ),
-    )
-    slugs = clicked(state)
-    if slugs:
-        drawer.open_drawer(slugs)
+    window = Window.around(days_of_lines(lines), since=None, until=None, known_on=chosen.known_on)
+    show_lines(lines, book=book, window=window, known_on=chosen.known_on, look=look, name="actor")
 
 
 def _spread(lines: Sequence[Line], chosen: Chosen, book: Book) -> None:

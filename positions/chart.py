@@ -1,28 +1,34 @@
-"""Shows a figure of lines: the chart, what was chosen and counted, the key, the drawer, and the rows behind it."""
+"""Shows lines over time: the figure, what was counted, the key, and the drawer behind its marks."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 import streamlit as st
 
+from db.queries.codebook import EventRow
+from db.vocabulary import EventKind
 from positions import drawer, empty, words
 from positions.answers import Line
 from positions.charts.describe import KEY, LANES, describe
 from positions.charts.frame import Look, Window
 from positions.charts.timeline import timeline
 from positions.charts.voices import voices
-from positions.clicks import CONFIG, clicked
 from positions.data import Book
+from positions.figure import show_figure
 from positions.filters import Filters
+from positions.standing import Track
 from positions.table import line_rows
+
+MAIN_EVENTS: Final = frozenset({EventKind.SUMMIT, EventKind.TALKS})
 
 
 def show_chart(lines: Sequence[Line], *, book: Book, filters: Filters, look: Look) -> None:
-    """Draw the lines as the filters ask, and open the drawer when a mark is clicked."""
+    """Draw the lines of the page Timeline as its filters ask."""
     chosen = filters.selection
     if filters.voices:
         lines = [line for line in lines if line.actor == filters.voices]
-    days = [day for line in lines for s in line.stances for day in (s.first, s.last)]
+    days = days_of_lines(lines)
     if not days:
         empty.nothing_found()
         return
@@ -30,34 +36,62 @@ def show_chart(lines: Sequence[Line], *, book: Book, filters: Filters, look: Loo
     if window.first >= window.last:
         st.warning("The period is empty: its first day has to come before its last, and before the day known on.")
         return
-    issues = [book.issues[slug] for slug in chosen.issues if any(line.issue == slug for line in lines)]
+    show_lines(
+        lines,
+        book=book,
+        window=window,
+        known_on=filters.known_on,
+        look=look,
+        name="timeline",
+        tracks=filters.tracks,
+        events=[event for event in book.events.values() if event.kind in filters.event_kinds],
+        with_voices=bool(filters.voices),
+    )
+    if not st.context.is_embedded:
+        st.caption(_counted(lines, window, filters))
+        st.caption(f"{KEY} · {LANES}" if filters.voices else KEY)
+
+
+def show_lines(
+    lines: Sequence[Line],
+    *,
+    book: Book,
+    window: Window,
+    known_on: date,
+    look: Look,
+    name: str,
+    tracks: Sequence[Track] = (Track.SAID, Track.DONE),
+    events: Sequence[EventRow] | None = None,
+    with_voices: bool = False,
+) -> None:
+    """Draw lines within a window; a click on a mark opens its evidence. Events: summits and talks unless given."""
+    if events is None:
+        events = [event for event in book.events.values() if event.kind in MAIN_EVENTS]
+    issues = [issue for slug, issue in book.issues.items() if any(line.issue == slug for line in lines)]
     about: dict[str, Any] = {
         "issues": issues,
         "actors": book.actors,
-        "tracks": filters.tracks,
+        "tracks": tracks,
         "window": window,
-        "known_on": filters.known_on,
+        "known_on": known_on,
     }
-    events = [event for event in book.events.values() if event.kind in filters.event_kinds]
-    draw = voices if filters.voices else timeline
-    figure = draw(lines, events=events, look=look, **about)
-    state = st.plotly_chart(
-        figure,
-        key=drawer.key_of_round("chart"),
-        theme=None,
-        on_select="rerun",
-        selection_mode="points",
-        config=CONFIG,
+    draw = voices if with_voices else timeline
+    slugs = show_figure(
+        draw(lines, events=events, look=look, **about),
+        lambda: line_rows(lines, book.issues),
+        name=name,
+        title=f"Positions over time on {words.listed([issue.name.lower() for issue in issues])}",
         alt=describe(lines, **about),
+        known_on=known_on,
+        look=look,
     )
-    st.caption(_counted(lines, window, filters))
-    st.caption(f"{KEY} · {LANES}" if filters.voices else KEY)
-    with st.expander("The stances behind this chart", on_change="rerun") as behind:
-        if behind.open:
-            st.dataframe(line_rows(lines, book.issues), hide_index=True, placeholder="–")
-    slugs = clicked(state)
     if slugs:
         drawer.open_drawer(slugs)
+
+
+def days_of_lines(lines: Sequence[Line]) -> list[date]:
+    """The first and the last day of every stance of some lines."""
+    return [day for line in lines for s in line.stances for day in (s.first, s.last)]
 
 
 def _counted(lines: Sequence[Line], window: Window, filters: Filters) -> str:

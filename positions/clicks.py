@@ -1,8 +1,6 @@
-"""What a click on a figure finds, and how figures behave in the browser."""
+"""What a click on a figure finds."""
 
-from typing import Any, Final
-
-CONFIG: Final = {"displaylogo": False, "showSendToCloud": False, "displayModeBar": False, "responsive": True}
+from typing import Any
 
 
 def clicked(state: Any) -> tuple[str, ...]:  # noqa: ANN401 - Streamlit's selection, a mapping

@@ -14,11 +14,12 @@ from positions.answers import Line
 from positions.charts import colours
 from positions.charts.compare import Side, dumbbells, gaps_over_time
 from positions.charts.frame import Look, Window
-from positions.clicks import CONFIG, clicked
 from positions.data import Book
 from positions.distance import Stretch, stretches_of
+from positions.figure import show_figure
 from positions.filters import KNOWN, WHOLE
 from positions.standing import Position, position_on
+from positions.table import line_rows
 from positions.widgets import View
 
 
@@ -59,21 +60,20 @@ def show(pair: Pair, book: Book, look: Look) -> None:
     a, b = (_side(slug, on, lines, pair, book, look) for slug, on in ((pair.a, pair.on), (pair.b, pair.b_on)))
     issues = list(book.issues.values())
     st.subheader(_counted(a, b, book), anchor=False)
-    state = st.plotly_chart(
+    slugs = show_figure(
         dumbbells(a, b, issues=issues, look=look),
-        key=drawer.key_of_round("compare"),
-        theme=None,
-        on_select="rerun",
-        selection_mode="points",
-        config=CONFIG,
+        lambda: line_rows(lines, book.issues),
+        name="compare",
+        title=f"{a.name} and {b.name} compared",
         alt=_counted(a, b, book),
+        known_on=pair.known_on,
+        look=look,
     )
     st.caption(
         "Filled: heard within 180 days. Hollow: carried from before. Point at a tick for the words of a level."
     )
     if pair.a != pair.b:
         _over_time(lines, a, b, pair, book, look)
-    slugs = clicked(state)
     if slugs:
         drawer.open_drawer(slugs)
 
@@ -119,7 +119,15 @@ def _over_time(lines: Sequence[Line], a: Side, b: Side, pair: Pair, book: Book, 
         st.info("They share no issue on which both have a position.", icon=":material/search_off:")
         return
     figure = gaps_over_time(stretches, a, b, issues=issues, window=window, look=look)
-    st.plotly_chart(figure, key="gaps", theme=None, config=CONFIG, alt=_gaps_told(stretches, issues))
+    show_figure(
+        figure,
+        lambda: line_rows(lines, book.issues),
+        name="gaps",
+        title=f"How far apart {a.name} and {b.name} were",
+        alt=_gaps_told(stretches, issues),
+        known_on=pair.known_on,
+        look=look,
+    )
     st.caption(
         f"Colour: who moved last, {escape.markdown(a.name)}, {escape.markdown(b.name)}, or both (grey). "
         "Hatched: one of the positions is carried. Nothing is drawn before both have a position."

@@ -4,7 +4,7 @@ A cached answer is keyed by the store's uuid and revision, read before it, so th
 or the command line is seen at the next rerun.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from getpass import getuser
 from typing import NamedTuple
@@ -89,6 +89,18 @@ def posts(actor: str) -> tuple[PostRow, ...]:
     """Who speaks for an actor and for whom it speaks, with dates."""
     with store().reading() as session:
         return codebook.posts(session, actor)
+
+
+def evidence_from(opened: Store, slugs: Sequence[str]) -> dict[str, tuple[detail.EvidenceRow, ...]]:
+    """The evidence of some stances, by slug; for files made later, outside the page, so never cached."""
+    with opened.reading() as session:
+        return detail.sources_of(session, slugs)
+
+
+def record_from(opened: Store, selection: Selection, *, order: str) -> tuple[RecordRow, ...]:
+    """All rows of the record's table; for files made later, outside the page, so never cached."""
+    with opened.reading() as session:
+        return stances.record_page(session, selection, order=order)
 
 
 def stance(slug: str) -> detail.StanceDetail | None:

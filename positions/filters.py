@@ -53,7 +53,7 @@ def chart_filters(view: View, book: Book) -> Filters:
         lanes = {"none": "Off", **{slug: book.actors[slug].name for slug in actors}}
         voices = view.one("voices", "Voices", lanes, default="none", width=190, help=_VOICES)
         known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
-        with st.popover("More filters", icon=":material/tune:"):
+        with view.more():
             chosen = _more(view)
             kinds = {kind.value: words.EVENT_KIND[kind] for kind in EventKind}
             events = view.many("events", "Events", kinds, default=["summit", "talks"], placeholder="No events")
@@ -75,7 +75,7 @@ def record_filters(view: View, book: Book) -> Filters:
         whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
         track = view.one("track", "Words or deeds", TRACKS, default="both", buttons=True)
         known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
-        with st.popover("More filters", icon=":material/tune:"):
+        with view.more():
             chosen = _more(view)
     selection = Selection(issues=issues, actors=actors, whole=whole == "whole", text=text)
     return _filters(selection, chosen, known, track)

@@ -15,12 +15,13 @@ from positions import data, drawer, empty, words
 from positions.answers import Moved
 from positions.charts.frame import Look, Window
 from positions.charts.strip import KEY, strip
-from positions.clicks import CONFIG
 from positions.data import Book
+from positions.figure import show_figure
 from positions.filters import KNOWN, MOST, TRACK_OF, WHOLE
 from positions.pagelist import SHIFT
 from positions.shifts import WINDOW, Outcome
 from positions.standing import Track
+from positions.table import line_rows
 from positions.widgets import View, carried
 
 WINDOWS: Final = {str(days): f"{days} days" for days in (60, 90, 120, 180)}
@@ -68,7 +69,7 @@ def shift_filters(view: View, book: Book) -> Chosen:
         window = view.one("window", "Window", WINDOWS, default=str(WINDOW), width=120, help=_WINDOW)
         known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
         since = view.day("since", "Since", empty="start", width=150, latest=today(), help=_SINCE)
-        with st.popover("More filters", icon=":material/tune:"):
+        with view.more():
             outcomes = view.many(
                 "outcome",
                 "What came of it",
@@ -116,22 +117,28 @@ def show(chosen: Chosen, book: Book, look: Look) -> None:
     st.caption(" · ".join([*told, f"window {chosen.window} days"]))
     window = Window.around([m.shift.on for m in moves], since=chosen.since, until=None, known_on=chosen.known_on)
     events = [e for e in book.events.values() if e.kind in {EventKind.SUMMIT, EventKind.TALKS}]
-    state = st.plotly_chart(
+    lines = data.lines(chosen.selection)
+    picked = show_figure(
         strip(moves, issues=book.issues, actors=book.actors, events=events, window=window, look=look),
-        key=drawer.key_of_round("strip"),
-        theme=None,
-        on_select="rerun",
-        selection_mode="points",
-        config=CONFIG,
-        alt=f"{words.counted(len(moves), 'shift')} over time.",
+        lambda: line_rows(lines, book.issues),
+        name="strip",
+        title="Shifts over time",
+        alt=_told(moves),
+        known_on=chosen.known_on,
+        look=look,
     )
     st.caption(KEY)
     _rows(moves, book)
-    points = state["selection"]["points"]
-    if points:
+    if picked:
         drawer.next_round()
-        actor, issue, on = str(points[0]["customdata"]).split(",")
+        actor, issue, on = picked[:3]
         open_shift(actor, issue, on)
+
+
+def _told(moves: Sequence[Moved]) -> str:
+    counts = {outcome: sum(1 for m in moves if m.shift.outcome is outcome) for outcome in Outcome}
+    found = [f"{words.OUTCOME[outcome]}: {count}" for outcome, count in counts.items() if count]
+    return f"{words.counted(len(moves), 'shift')} over time. {', '.join(found)}."
 
 
 def open_shift(actor: str, issue: str, on: str) -> None:

@@ -7,11 +7,12 @@ from positions import data, drawer, escape, findings, words
 from positions.answers import Line, Moved, Standing, standing_of
 from positions.charts.frame import Look
 from positions.charts.matrix import Cell, matrix
-from positions.clicks import CONFIG, clicked
 from positions.data import Book
 from positions.distance import gap_on
+from positions.figure import show_figure
 from positions.filters import OnDate
 from positions.standing import Track
+from positions.table import line_rows
 from positions.widgets import set_day
 
 
@@ -46,26 +47,20 @@ def show_matrix(chosen: OnDate, book: Book, look: Look) -> None:
     issues = [book.issues[slug] for slug in chosen.selection.issues]
     actors = [book.actors[slug] for slug in chosen.selection.actors]
     st.subheader(_title(chosen), anchor=False)
-    state = st.plotly_chart(
-        matrix(
-            [c for c in cells if c.said or c.done or c.before],
-            issues=issues,
-            actors=actors,
-            on=chosen.on,
-            look=look,
-        ),
-        key=drawer.key_of_round("matrix"),
-        theme=None,
-        on_select="rerun",
-        selection_mode="points",
-        config=CONFIG,
+    shown = [cell for cell in cells if cell.said or cell.done or cell.before]
+    slugs = show_figure(
+        matrix(shown, issues=issues, actors=actors, on=chosen.on, look=look),
+        lambda: line_rows(lines, book.issues),
+        name="matrix",
+        title=_title(chosen),
         alt=_told(cells, book, chosen),
+        known_on=chosen.known_on,
+        look=look,
     )
     st.caption(
         "Colour: from brown at one end of each scale to teal at the other. Faded: last heard over 180 days ago. "
         "■ what was done. Click a cell for its evidence."
     )
-    slugs = clicked(state)
     if slugs:
         drawer.open_drawer(slugs)
 

@@ -8,13 +8,11 @@ import streamlit as st
 
 from db.queries.codebook import IssueRow
 from db.queries.stances import Selection, StanceRow
-from db.vocabulary import EventKind, Kind
-from positions import data, drawer, escape, findings, lasting, words
+from db.vocabulary import Kind
+from positions import data, escape, findings, lasting, words
 from positions.answers import Line
-from positions.charts.describe import describe
+from positions.chart import show_lines
 from positions.charts.frame import Look, Window
-from positions.charts.timeline import timeline
-from positions.clicks import CONFIG, clicked
 from positions.data import Book
 from positions.lasting import Aftermath
 from positions.shifts import Shift
@@ -73,33 +71,8 @@ def _chart(asked: Asked, shift: Shift, lines: Sequence[Line], book: Book, look: 
     shown = [one for one in lines if one.issue == asked.issue and one.actor in {asked.actor, asked.other}]
     last = max(lasting.end_of(shift, asked.window), shift.fully_back_on or shift.on) + timedelta(days=45)
     window = Window(shift.on - timedelta(days=150), min(last, asked.known_on))
-    events = [e for e in book.events.values() if e.kind in {EventKind.SUMMIT, EventKind.TALKS}]
-    issues = [book.issues[asked.issue]]
-    tracks = (Track.SAID, Track.DONE)
     marked = replace(look, marked=shift.after.stances[0].slug)
-    state = st.plotly_chart(
-        timeline(
-            shown,
-            issues=issues,
-            actors=book.actors,
-            events=events,
-            tracks=tracks,
-            window=window,
-            known_on=asked.known_on,
-            look=marked,
-        ),
-        key=drawer.key_of_round("shift"),
-        theme=None,
-        on_select="rerun",
-        selection_mode="points",
-        config=CONFIG,
-        alt=describe(
-            shown, issues=issues, actors=book.actors, tracks=tracks, window=window, known_on=asked.known_on
-        ),
-    )
-    slugs = clicked(state)
-    if slugs:
-        drawer.open_drawer(slugs)
+    show_lines(shown, book=book, window=window, known_on=asked.known_on, look=marked, name="shift")
 
 
 def _both_readings(after: Aftermath, shift: Shift, line: Line, asked: Asked, issue: IssueRow) -> None:

@@ -5,7 +5,8 @@ or the browser goes back. What a link names and the record does not have is told
 binding serves neither: it writes labels, leaves defaults out and drops unknown values in silence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, Final
 
@@ -31,6 +32,8 @@ class View:
         self._opened = before != (page, self._url)
         """Whether the link is news: opened, or come to by going back or forward."""
         self._same_page = before[0] == page
+        self.quiet = st.context.is_embedded
+        """Whether the page is embedded: the link alone decides, and no filter is drawn."""
         self._choices: dict[str, str] = st.session_state.setdefault(_CHOICES, {})
 
     def passed(self, name: str) -> str:
@@ -60,6 +63,8 @@ class View:
             written = ",".join(default)
         slugs = [] if written in {empty, ""} else written.split(",")
         chosen = self._seed(name, self._known(slugs, options, label)[:most])
+        if self.quiet:
+            return tuple(chosen)
         options = {**options, **{slug: slug for slug in chosen if slug not in options}}
         picked = st.multiselect(
             label,
@@ -84,7 +89,9 @@ class View:
     ) -> str:
         """One of the options (slug to name), from a list or as a row of buttons (only for our own words)."""
         written = self._written(name, default)
-        self._seed(name, (self._known([written], options, label) or [default])[0])
+        held = self._seed(name, (self._known([written], options, label) or [default])[0])
+        if self.quiet:
+            return str(held)
         draw: Any = st.segmented_control if buttons else st.selectbox
         extra = {"required": True, "wrap": True} if buttons else {}
         picked = draw(label, list(options), key=_key(name), format_func=lambda s: options[s], **extra, **look)
@@ -108,6 +115,8 @@ class View:
             found = None
             self.problems.append(f"{label}: {error}")
         self._seed(name, found)
+        if self.quiet:
+            return found
         picked: date | None = st.date_input(
             label,
             key=_key(name),
@@ -128,6 +137,8 @@ class View:
             found = default
             self.problems.append(f"{label}: {error}")
         self._seed(name, found)
+        if self.quiet:
+            return found
         st.session_state[_key(name)] = min(max(st.session_state[_key(name)], first), last)
         picked: date = st.slider(label, first, last, key=_key(name), format="D MMM YYYY")
         self._set(name, picked.isoformat())
@@ -152,8 +163,19 @@ class View:
         self._set(name, str(picked))
         return picked
 
+    @contextmanager
+    def more(self) -> Iterator[None]:
+        """A box for the filters that are seldom needed."""
+        if self.quiet:
+            yield
+            return
+        with st.popover("More filters", icon=":material/tune:"):
+            yield
+
     def write(self) -> None:
         """Put the choices into the link, and say what the link named and the record does not have."""
+        if self.quiet:
+            return
         if self.link != self._url:
             st.query_params.from_dict(self.link)
         st.session_state[_WRITTEN] = (self.page, self.link)

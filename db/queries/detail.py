@@ -1,5 +1,6 @@
 """One stance with all there is to it: its words, its evidence, and who changed it when."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -112,6 +113,21 @@ def history_of(session: Session, table: str, slug: str) -> tuple[ChangeRow, ...]
     return tuple(
         ChangeRow(key, at, by, via, why, _touched(before, after)) for key, at, by, via, why, before, after in rows
     )
+
+
+def sources_of(session: Session, slugs: Sequence[str]) -> dict[str, tuple[EvidenceRow, ...]]:
+    """The evidence of some stances, by slug, in its order."""
+    rows = session.scalars(
+        select(Evidence)
+        .join(Stance, Stance.id == Evidence.stance_id)
+        .where(Stance.slug.in_(slugs))
+        .order_by(Stance.slug, Evidence.place)
+        .options(selectinload(Evidence.source), selectinload(Evidence.stance))
+    )
+    found: dict[str, list[EvidenceRow]] = {}
+    for row in rows:
+        found.setdefault(row.stance.slug, []).append(_evidence(row))
+    return {slug: tuple(evidence) for slug, evidence in found.items()}
 
 
 def identity(session: Session) -> tuple[str, int]:

@@ -50,6 +50,6 @@ def _risers(held: Sequence[Shift], panel: Panel, brush: Brush) -> dict[str, Any]
         "mode": "lines",
         "x": xs,
         "y": ys,
-        "line": {"color": brush.colour, "width": 6},
+        "line": {"color": brush.colour, "width": 5},
         "hoverinfo": "skip",
     }

@@ -29,14 +29,9 @@ if not total:
     empty.nothing_found()
     st.stop()
 
-
-def table(limit: int | None, offset: int = 0) -> list[dict[str, object]]:
-    """The rows of the selection, as they are shown."""
-    return record_rows(data.record(filters.selection, order=order, offset=offset, limit=limit), book.issues)
-
-
 first = (page - 1) * ROWS
-rows = table(ROWS, first)
+found = data.record(filters.selection, order=order, offset=first, limit=ROWS)
+rows = record_rows(found, book.issues)
 told = [
     f"{words.counted(total, 'stance')}, {first + 1:,} to {first + len(rows):,} shown",
     *filters.told,
@@ -58,9 +53,12 @@ with st.container(horizontal=True):
     shown = csv_text(rows, COLUMNS)
     st.download_button("CSV of these rows", shown, "stances-shown.csv", "text/csv", icon=":material/download:")
     if total > len(rows):
+        opened = data.store()
         st.download_button(
             f"CSV of all {total:,}",
-            lambda: csv_text(table(None), COLUMNS),
+            lambda: csv_text(
+                record_rows(data.record_from(opened, filters.selection, order=order), book.issues), COLUMNS
+            ),
             "stances.csv",
             "text/csv",
             icon=":material/download:",

@@ -231,7 +231,7 @@ def test_the_window_is_of_90_days_unless_set() -> None:
         (2, False, False),
         (1.25, False, False),
         (1, True, False),
-        (0.25, True, False),
+        (0.125, True, False),
         (0, True, True),
         (-1, True, True),
     ],
@@ -342,6 +342,12 @@ def test_another_speaker_nearer_the_new_value_within_the_window_has_joined() -> 
     shift = departure(B_NEARER)
     assert shift.joined
     assert not shift.one_voice
+
+
+def test_one_who_joined_another_speaker_makes_more_than_one_voice() -> None:
+    spoken = stance(on="2019-02-28", value=-2, speaker="b")
+    shift = first(BEFORE, spoken, stance(on="2019-03-01", value=-2, speaker="c"))
+    assert (shift.same_voice, shift.joined, shift.one_voice) == (False, True, False)
 
 
 def test_the_same_speaker_again_has_not_joined() -> None:

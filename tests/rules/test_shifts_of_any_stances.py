@@ -154,7 +154,7 @@ windows = st.integers(1, 8)
 steps = st.sampled_from((LEVEL / 2, LEVEL, LEVEL * 2))
 
 
-@settings(max_examples=300)
+@settings(max_examples=1_000)
 @given(lines, steps, known_days, tracks, windows)
 def test_shifts_are_those_of_the_slow_version(
     stances: list[StanceRow], step: float, known_on: date, track: Track, window: int
