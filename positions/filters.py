@@ -46,7 +46,7 @@ class Filters:
 def chart_filters(view: View, book: Book) -> Filters:
     """The filters of a chart: three issues and two actors unless chosen."""
     defaults = list(book.issues)[:3], list(book.actors)[:2]
-    issues, actors = _issues_and_actors(view, book, *defaults, empty="none")
+    issues, actors = issues_and_actors(view, book, *defaults, empty="none")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
         track = view.one("track", "Words or deeds", TRACKS, default="both", buttons=True)
@@ -69,7 +69,7 @@ def chart_filters(view: View, book: Book) -> Filters:
 
 def record_filters(view: View, book: Book) -> Filters:
     """The filters of the record's table: all issues and actors unless chosen, and words to search for."""
-    issues, actors = _issues_and_actors(view, book, [], [], empty="all")
+    issues, actors = issues_and_actors(view, book, [], [], empty="all")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = view.words("text", "Search", type="search", placeholder="Words in texts, names, sources", width=330)
         whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
@@ -94,9 +94,9 @@ class OnDate:
 def overview_filters(view: View, book: Book, extent: tuple[date, date]) -> OnDate:
     """All issues and those who speak for nobody else, on the last day of the record unless chosen."""
     principals = [slug for slug, actor in book.actors.items() if not actor.principals and actor.kind != "person"]
-    issues, actors = _issues_and_actors(view, book, list(book.issues)[:MOST], principals[:MOST], empty="none")
+    issues, actors = issues_and_actors(view, book, list(book.issues)[:MOST], principals[:MOST], empty="none")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _event_picker(book, extent)
+        _event_picker(view, book, extent)
         than = view.day("than", "Compared with", empty="none", width=150, latest=today(), help=_THAN)
         whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
         known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
@@ -108,8 +108,10 @@ def overview_filters(view: View, book: Book, extent: tuple[date, date]) -> OnDat
     )
 
 
-def _event_picker(book: Book, extent: tuple[date, date]) -> None:
+def _event_picker(view: View, book: Book, extent: tuple[date, date]) -> None:
     """Moves the slider to the day of an event."""
+    if view.quiet:
+        return
     days = {slug: event.last for slug, event in book.events.items() if extent[0] <= event.last <= extent[1]}
     names = {"": "Choose", **{s: f"{book.events[s].name} ({words.day_words(day)})" for s, day in days.items()}}
 
@@ -143,9 +145,10 @@ class _More:
     until: date | None
 
 
-def _issues_and_actors(
+def issues_and_actors(
     view: View, book: Book, issues: list[str], actors: list[str], *, empty: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The chosen issues in the codebook\'s order, and the chosen actors."""
     left, right = st.columns(2)
     every = "All" if empty == "all" else "Choose"
     with left:

@@ -146,7 +146,9 @@ class View:
 
     def words(self, name: str, label: str, **look: Any) -> str:  # noqa: ANN401 - handed on to the widget
         """Words to search for."""
-        self._seed(name, self._written(name, ""))
+        held = str(self._seed(name, self._written(name, "")))
+        if self.quiet:
+            return held
         typed = st.text_input(label, key=_key(name), max_chars=200, **look) or ""
         self._set(name, typed)
         return typed
@@ -155,6 +157,8 @@ class View:
         """A page number from 1 to `most`, by a row of buttons."""
         written = self._written(name, "1")
         number = min(int(written), most) if written.isdecimal() and int(written) > 0 else 1
+        if self.quiet:
+            return number
         # Streamlit takes no value for this widget from session state, so a link's number comes with a new key.
         rounds = st.session_state.setdefault(_key(name), [0, most])
         if self._opened or rounds[1] != most:

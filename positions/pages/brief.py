@@ -1,1 +1,42 @@
-"""Brief."""
+"""Brief: what happened between two dates or events, on one page to print or to paste."""
+
+import streamlit as st
+
+from db.dates import today
+from positions import data, empty, notice
+from positions.between import between_filters, scope_of
+from positions.brief import make_brief
+from positions.exports.about import About
+from positions.exports.brief_files import brief_html, brief_markdown
+from positions.widgets import View
+
+st.title("Brief", anchor=False)
+notice.show()
+book = data.book()
+extent = data.extent()
+if not book.issues or not extent:
+    empty.nothing_recorded()
+    st.stop()
+view = View("brief")
+between = between_filters(view, book, extent)
+view.write()
+if not between.selection.issues or not between.selection.actors:
+    empty.nothing_chosen("issues" if between.selection.actors else "actors")
+    st.stop()
+if between.first >= between.last:
+    st.warning("The first day has to come before the last, and before the day as known on.")
+    st.stop()
+brief = make_brief(scope_of(between, book), title=between.title)
+slugs = [slug for s in brief.sections for text in s.points for slug in text.stances]
+slugs += [slug for s in brief.sections if s.table for row in s.table.rows for text in row for slug in text.stances]
+evidence = data.evidence_from(data.store(), slugs)
+link = "&".join(f"{key}={value}" for key, value in view.link.items())
+about = About(brief.title, link, between.known_on, today(), data.version())
+markdown = brief_markdown(brief, evidence, about)
+with st.container(horizontal=True):
+    page = brief_html(brief, evidence, about)
+    st.download_button("HTML to print", page, "brief.html", "text/html", icon=":material/print:", on_click="ignore")
+    st.download_button(
+        "Markdown", markdown, "brief.md", "text/markdown", icon=":material/download:", on_click="ignore"
+    )
+st.markdown(markdown)

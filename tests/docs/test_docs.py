@@ -10,7 +10,7 @@ import click
 import pytest
 
 from positions.cli import main
-from positions.pagelist import ADD, RECORD, TIMELINE
+from positions.pagelist import pages
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("db/**/*.md")])
@@ -83,9 +83,17 @@ def test_the_commands_of_the_settings_page_run(tmp_path: Path) -> None:
 
 
 def test_readme_names_every_page() -> None:
-    titles = {TIMELINE: "Timeline", RECORD: "Record", ADD: "Add a position"}
-    assert len(list((ROOT / "positions/pages").glob("[a-z]*.py"))) == len(titles)
-    assert [title for title in titles.values() if f"**{title}**" not in README] == []
+    listed = (ROOT / "positions/pagelist.py").read_text(encoding="utf-8")
+    titles = re.findall(r'title="([^"]+)"', listed)
+    assert len(titles) == len(list((ROOT / "positions/pages").glob("[a-z]*.py")))
+    assert [title for title in titles if f"**{title}**" not in README] == []
+
+
+def test_every_page_has_a_title_an_icon_and_a_word_of_help() -> None:
+    for page in pages():
+        assert page.title
+        assert page.icon
+        assert page.help
 
 
 def test_every_line_of_the_streamlit_settings_says_what_it_is_for() -> None:
