@@ -21,7 +21,7 @@ from positions.standing import Track
 
 
 class Text(NamedTuple):
-    """Words, the slugs of the stances whose sources are their footnotes, and whether they belong to the one above."""
+    """Words, the slugs of the stances whose sources are footnotes, and whether it belongs to the one above."""
 
     words: str
     stances: tuple[str, ...] = ()
