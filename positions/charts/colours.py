@@ -32,7 +32,7 @@ DARK: Final[Mapping[Colour, str]] = {
 }
 PAGE: Final = {False: "#ffffff", True: "#0e1117"}
 """The page behind a chart, by whether it is dark; the same as in .streamlit/config.toml."""
-INK: Final = {False: "#1b1f24", True: "#f2f3f5"}
+INK: Final = {False: "#101418", True: "#f2f3f5"}
 MUTED: Final = {False: "#5a626c", True: "#a3abb6"}
 RULE: Final = {False: "#e4e7eb", True: "#2a303a"}
 

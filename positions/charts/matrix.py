@@ -143,7 +143,8 @@ def _cell_words(cell: Cell | None, issue: IssueRow, look: Look) -> str:
     lines.append(f"<b>{wrapped(_stands(cell.said, issue), width, 2)}</b>")
     if cell.said and cell.said.position and not cell.compared:
         age = words.ago(cell.said.position.age_days)
-        lines.append(f"{age}, since {words.ANSWER[cell.said.since]}" if cell.said.since else age)
+        told = f"{age}, since then {words.ANSWER[cell.said.since]}" if cell.said.since else age
+        lines.append(wrapped(told, width + 2, 2))
     if cell.done and not cell.compared:
         lines.append("■ " + shortened(_stands(cell.done, issue), width))
     return "<br>".join(lines)
