@@ -4,6 +4,7 @@ The schema's version is Alembic's own row, read here without loading Alembic: a 
 """
 
 import os
+import sqlite3
 import time
 from pathlib import Path
 from typing import Final
@@ -142,7 +143,7 @@ def _write_ahead(store: Store) -> None:
         try:
             connection.cursor().execute("PRAGMA journal_mode = WAL")
             return
-        except Exception as error:
+        except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() > until:
                 raise OperationalError("PRAGMA journal_mode", None, error) from error
             time.sleep(0.05)

@@ -15,6 +15,12 @@ def nothing_recorded() -> None:
     st.page_link(ADD, label="Add the first issue", icon=":material/add_circle:")
 
 
+def no_stances() -> None:
+    """For a store with issues and no stance."""
+    st.info("This store holds no stance yet: add the first, and its position is drawn.", icon=":material/inbox:")
+    st.page_link(ADD, label="Add the first stance", icon=":material/add_circle:")
+
+
 def nothing_chosen(what: str) -> None:
     """For a chart without actors or issues."""
     st.info(f"Choose {what} above to draw positions.", icon=":material/touch_app:")

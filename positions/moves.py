@@ -70,20 +70,20 @@ def shift_filters(view: View, book: Book) -> Chosen:
         known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
         since = view.day("since", "Since", empty="start", width=150, latest=today(), help=_SINCE)
         with view.more():
-            outcomes = view.many(
-                "outcome",
-                "What came of it",
-                {outcome.value: words.OUTCOME[outcome] for outcome in Outcome},
-                empty="all",
-                placeholder="Anything",
-            )
-            tracks = {"said": "Said", "done": "Done", "all": "Both together"}
-            track = view.one("on-track", "Words or deeds", tracks, default="said")
-            order = view.one("sort", "Sort by", ORDERS, default="newest")
+            outcomes, track, order = _more(view)
     selection = Selection(issues=issues, actors=actors, whole=whole == "whole", known_on=known or today())
     return Chosen(
         selection, known or today(), TRACK_OF[track], int(window), outcomes, voices == "all", since, order
     )
+
+
+def _more(view: View) -> tuple[tuple[str, ...], str, str]:
+    """What came of the shifts, on which track, in what order."""
+    names = {outcome.value: words.OUTCOME[outcome] for outcome in Outcome}
+    outcomes = view.many("outcome", "What came of it", names, empty="all", placeholder="Anything")
+    tracks = {"said": "Said", "done": "Done", "all": "Both together"}
+    track = view.one("on-track", "Words or deeds", tracks, default="said")
+    return outcomes, track, view.one("sort", "Sort by", ORDERS, default="newest")
 
 
 _WINDOW: Final = "Days after a shift within which a return counts as its outcome."

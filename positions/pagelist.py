@@ -1,90 +1,55 @@
 """The pages, in the order of the navigation."""
 
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import streamlit as st
 
-_FOLDER: Final = Path(__file__).parent / "pages"
-TIMELINE: Final = str(_FOLDER / "timeline.py")
-OVERVIEW: Final = str(_FOLDER / "overview.py")
-COMPARE: Final = str(_FOLDER / "compare.py")
-SHIFTS: Final = str(_FOLDER / "shifts.py")
-SHIFT: Final = str(_FOLDER / "shift.py")
-ACTOR: Final = str(_FOLDER / "actor.py")
-QUESTIONS: Final = str(_FOLDER / "questions.py")
-COMPUTED: Final = str(_FOLDER / "computed.py")
-BRIEF: Final = str(_FOLDER / "brief.py")
-RECORD: Final = str(_FOLDER / "record.py")
-ADD: Final = str(_FOLDER / "add.py")
+
+class Listed(NamedTuple):
+    """A page: its file under positions/pages, what it is called, its icon, and what it is for."""
+
+    name: str
+    title: str
+    icon: str
+    help: str
+    visible: bool = True
+
+    @property
+    def path(self) -> str:
+        """The file, as Streamlit takes it."""
+        return str(Path(__file__).parent / "pages" / f"{self.name}.py")
+
+
+LISTED: Final = (
+    Listed("timeline", "Timeline", "timeline", "How positions move over time"),
+    Listed("overview", "Overview", "grid_on", "Where things stand on a date"),
+    Listed("compare", "Compare", "compare_arrows", "Two actors, or one at two dates"),
+    Listed("shifts", "Shifts", "swap_vert", "Every move, and what came of it"),
+    Listed("shift", "Did it last?", "rule", "One move, with the evidence for both readings", visible=False),
+    Listed("actor", "Actor", "person", "All about one actor"),
+    Listed("brief", "Brief", "article", "Between two dates, on one page"),
+    Listed("questions", "Questions", "quiz", "Questions this record can answer"),
+    Listed("computed", "How computed", "calculate", "How every number is computed"),
+    Listed("record", "Record", "table_rows", "Every stance in a table"),
+    Listed("add", "Add a position", "add_circle", "Record a new stance"),
+)
+PATHS: Final = {page.name: page.path for page in LISTED}
+TIMELINE, SHIFTS, SHIFT = PATHS["timeline"], PATHS["shifts"], PATHS["shift"]
+ACTOR, RECORD, ADD = PATHS["actor"], PATHS["record"], PATHS["add"]
 
 
 def pages() -> list[st.Page]:
-    """Every page with its title, icon and what it is for."""
+    """Every page for the navigation; the first is the one that opens."""
     return [
         st.Page(
-            TIMELINE,
-            title="Timeline",
-            icon=":material/timeline:",
-            help="How positions move over time",
-            url_path="timeline",
-            default=True,
-        ),
-        st.Page(
-            OVERVIEW,
-            title="Overview",
-            icon=":material/grid_on:",
-            help="Where things stand on a date",
-            url_path="overview",
-        ),
-        st.Page(
-            COMPARE,
-            title="Compare",
-            icon=":material/compare_arrows:",
-            help="Two actors, or one at two dates",
-            url_path="compare",
-        ),
-        st.Page(
-            SHIFTS,
-            title="Shifts",
-            icon=":material/swap_vert:",
-            help="Every move, and what came of it",
-            url_path="shifts",
-        ),
-        st.Page(
-            SHIFT,
-            title="Did it last?",
-            icon=":material/rule:",
-            help="One move, with the evidence for both readings",
-            url_path="shift",
-            visibility="hidden",
-        ),
-        st.Page(ACTOR, title="Actor", icon=":material/person:", help="All about one actor", url_path="actor"),
-        st.Page(
-            BRIEF,
-            title="Brief",
-            icon=":material/article:",
-            help="Between two dates, on one page",
-            url_path="brief",
-        ),
-        st.Page(
-            QUESTIONS,
-            title="Questions",
-            icon=":material/quiz:",
-            help="Questions this record can answer",
-            url_path="questions",
-        ),
-        st.Page(
-            COMPUTED,
-            title="How computed",
-            icon=":material/calculate:",
-            help="How every number is computed",
-            url_path="computed",
-        ),
-        st.Page(
-            RECORD, title="Record", icon=":material/table_rows:", help="Every stance in a table", url_path="record"
-        ),
-        st.Page(
-            ADD, title="Add a position", icon=":material/add_circle:", help="Record a new stance", url_path="add"
-        ),
+            page.path,
+            title=page.title,
+            icon=f":material/{page.icon}:",
+            help=page.help,
+            url_path=page.name,
+            default=page is LISTED[0],
+            visibility="visible" if page.visible else "hidden",
+        )
+        for page in LISTED
     ]

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from db.queries.codebook import IssueRow
 from positions import words
 from positions.charts import colours
-from positions.charts.frame import Look, Window, page_layout
+from positions.charts.frame import Look, Window, page_layout, time_axis
 from positions.charts.text import plain, wrapped
 from positions.distance import Moved, Status, Stretch
 from positions.standing import Position
@@ -71,39 +71,34 @@ def gaps_over_time(
     for at, issue in enumerate(issues):
         axis = "y" if at == 0 else f"y{at + 1}"
         top = 1 - (at * (PANEL_PX + GAP_PX) + GAP_PX * 0.6) / total
-        span = issue.high - issue.low
-        axes[f"yaxis{axis[1:]}"] = {
-            "domain": [top - PANEL_PX / total, top],
-            "range": [0, span],
-            "tickvals": [0, span],
-            "ticktext": ["same", "opposite ends" if not look.narrow else "ends"],
-            "gridcolor": colours.RULE[look.dark],
-            "zeroline": False,
-            "fixedrange": True,
-            "anchor": "x",
-            "tickfont": {"size": 11, "color": colours.MUTED[look.dark]},
-        }
+        axes[f"yaxis{axis[1:]}"] = _gap_axis(issue, top, PANEL_PX / total, look)
         texts.append(_panel_title(top, issue, look))
         traces += _areas(stretches.get(issue.slug, ()), issue, axis, {"a": a, "b": b}, look)
     layout = {
         **axes,
-        "xaxis": {
-            "type": "date",
-            "range": [window.first.isoformat(), window.last.isoformat()],
-            "anchor": "free",
-            "position": 0,
-            "showgrid": False,
-            "fixedrange": True,
-            "ticks": "outside",
-            "tickfont": {"size": 12, "color": colours.MUTED[look.dark]},
-            "nticks": 4 if look.narrow else 12,
-        },
+        "xaxis": {**time_axis(window, look), "anchor": "free", "position": 0},
         "height": total + 44,
         "margin": {"l": 90 if not look.narrow else 44, "r": 12, "t": 4, "b": 40, "pad": 0},
         "annotations": texts,
         **page_layout(look),
     }
     return go.Figure({"data": traces, "layout": layout})
+
+
+def _gap_axis(issue: IssueRow, top: float, height: float, look: Look) -> dict[str, Any]:
+    """The y axis of a panel: from the same position to opposite ends of the scale."""
+    span = issue.high - issue.low
+    return {
+        "domain": [top - height, top],
+        "range": [0, span],
+        "tickvals": [0, span],
+        "ticktext": ["same", "ends" if look.narrow else "opposite ends"],
+        "gridcolor": colours.RULE[look.dark],
+        "zeroline": False,
+        "fixedrange": True,
+        "anchor": "x",
+        "tickfont": {"size": 11, "color": colours.MUTED[look.dark]},
+    }
 
 
 def _place(value: float, issue: IssueRow) -> float:

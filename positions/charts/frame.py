@@ -140,7 +140,6 @@ def layout(
     panels: Sequence[Panel], height: int, window: Window, look: Look, *, top: int, right: int
 ) -> dict[str, Any]:
     """The figure's layout with its axes; `top` and `right` are the room for event names and line labels."""
-    muted = colours.MUTED[look.dark]
     axes: dict[str, Any] = {}
     for panel in panels:
         axes[f"yaxis{panel.axis[1:]}"] = {
@@ -155,23 +154,27 @@ def layout(
         }
     return {
         **axes,
-        "xaxis": {
-            "range": [window.first.isoformat(), window.last.isoformat()],
-            "type": "date",
-            "anchor": "free",
-            "position": 0,
-            "showgrid": False,
-            "ticks": "outside",
-            "tickcolor": muted,
-            "linecolor": muted,
-            "showline": True,
-            "fixedrange": True,
-            "tickfont": {"size": 12, "color": muted},
-            "nticks": 5 if look.narrow else 12,
-        },
+        "xaxis": {**time_axis(window, look), "anchor": "free", "position": 0},
         "height": height + top + AXIS_PX,
         "margin": {"l": look.left, "r": right, "t": top, "b": AXIS_PX, "pad": 0},
         **page_layout(look),
+    }
+
+
+def time_axis(window: Window, look: Look) -> dict[str, Any]:
+    """The axis of days that every chart over time has."""
+    muted = colours.MUTED[look.dark]
+    return {
+        "range": [window.first.isoformat(), window.last.isoformat()],
+        "type": "date",
+        "showgrid": False,
+        "ticks": "outside",
+        "tickcolor": muted,
+        "linecolor": muted,
+        "showline": True,
+        "fixedrange": True,
+        "tickfont": {"size": 12, "color": muted},
+        "nticks": 5 if look.narrow else 12,
     }
 
 

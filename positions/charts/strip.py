@@ -9,7 +9,7 @@ from db.queries.codebook import ActorRow, EventRow, IssueRow
 from positions import words
 from positions.answers import Moved
 from positions.charts import colours, labels
-from positions.charts.frame import Look, Window, page_layout
+from positions.charts.frame import Look, Window, page_layout, time_axis
 from positions.charts.text import plain, shortened
 from positions.shifts import Outcome
 
@@ -31,6 +31,16 @@ SHADES: Final = {
     },
 }
 HOLLOW: Final = frozenset({Outcome.OPEN, Outcome.UNCONFIRMED})
+LEGEND: Final = {
+    "orientation": "h",
+    "x": 0,
+    "y": 0,
+    "yref": "container",
+    "yanchor": "bottom",
+    "itemclick": False,
+    "itemdoubleclick": False,
+    "itemsizing": "constant",
+}
 KEY: Final = (
     "▲ towards the high end of the scale  ▼ towards the low end · Hollow: too early to say, or unconfirmed · "
     "Size: how far · Click an arrow for its page"
@@ -55,15 +65,7 @@ def strip(
     ]
     uprights, names, top = labels.event_marks(events, window, look)
     layout = {
-        "xaxis": {
-            "type": "date",
-            "range": [window.first.isoformat(), window.last.isoformat()],
-            "showgrid": False,
-            "fixedrange": True,
-            "ticks": "outside",
-            "tickfont": {"size": 12, "color": colours.MUTED[look.dark]},
-            "nticks": 4 if look.narrow else 12,
-        },
+        "xaxis": time_axis(window, look),
         "yaxis": {
             "range": [len(rows) - 0.4, -0.6],
             "tickvals": list(range(len(rows))),
@@ -78,16 +80,7 @@ def strip(
         "shapes": uprights,
         **page_layout(look),
         "showlegend": True,
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "y": 0,
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "itemsizing": "constant",
-            "yref": "container",
-            "yanchor": "bottom",
-        },
+        "legend": LEGEND,
     }
     return go.Figure({"data": [trace for trace in traces if trace["x"]], "layout": layout})
 

@@ -34,11 +34,7 @@ def voices(
 ) -> go.Figure:
     """The lines of one actor, each with its speakers' lanes below; those heard most come first."""
     shown = [(issue, line) for issue in issues for line in lines if line.issue == issue.slug]
-    plans: list[Plan] = []
-    for issue, line in shown:
-        plans.append(Plan(issue, has_lane=has_lane([line], issue, window, known_on)))
-        plans.append(Plan(issue, speakers=_speakers(line, known_on, window)))
-    panels, height = frame.place(plans)
+    panels, height = frame.place([plan for one in shown for plan in _plans(*one, window, known_on)])
     traces: list[dict[str, Any]] = []
     names: list[dict[str, Any]] = []
     for at, (_, line) in enumerate(shown):
@@ -64,6 +60,12 @@ def voices(
     layout["annotations"] = names + frame.titles(panels, look) + event_words
     layout["shapes"] = uprights
     return go.Figure({"data": traces, "layout": layout})
+
+
+def _plans(issue: IssueRow, line: Line, window: Window, known_on: date) -> tuple[Plan, Plan]:
+    """A panel for the line, and one for the lanes below it."""
+    lanes = Plan(issue, speakers=_speakers(line, known_on, window))
+    return Plan(issue, has_lane=has_lane([line], issue, window, known_on)), lanes
 
 
 def _speakers(line: Line, known_on: date, window: Window) -> tuple[str, ...]:

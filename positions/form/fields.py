@@ -36,9 +36,7 @@ def draw(book: Book) -> Submission:
         event = _event(book)
         st.markdown("**On what evidence**")
         evidence, sources = evidence_part()
-        verified = st.checkbox("Checked against a public source", **kept("verified"))
-        note = st.text_area("Note", **kept("note"), height=80, help="For other coders; up to 10,000 characters.")
-        tell("note")
+        verified, note = _remarks()
     stance = StanceEntry(
         actor=actor,
         issue=issue,
@@ -56,6 +54,13 @@ def draw(book: Book) -> Submission:
         evidence=evidence,
     )
     return Submission(stance, new_actor, affiliation, sources)
+
+
+def _remarks() -> tuple[bool, str]:
+    verified = st.checkbox("Checked against a public source", **kept("verified"))
+    note = st.text_area("Note", **kept("note"), height=80, help="For other coders; up to 10,000 characters.")
+    tell("note")
+    return verified, note
 
 
 def _issue(book: Book) -> str:

@@ -1,20 +1,13 @@
 """Actor: all its issues, who speaks for it, how far its speakers lie apart, its moves, its latest evidence."""
 
-import streamlit as st
-
-from positions import actor, data, empty, notice
-from positions.charts.frame import Look
-from positions.viewport import is_narrow
+from positions import actor
+from positions.opening import begin, extent_or_stop, look_now
 from positions.widgets import View
 
-st.title("Actor", anchor=False)
-notice.show()
-book = data.book()
-if not book.issues or not book.actors:
-    empty.nothing_recorded()
-    st.stop()
+book = begin("Actor")
+extent_or_stop()
 view = View("actor")
 chosen = actor.actor_filters(view, book)
-look = Look(dark=st.context.theme.type == "dark", narrow=is_narrow())
+look = look_now()
 view.write()
 actor.show(chosen, book, look)

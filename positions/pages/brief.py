@@ -3,20 +3,16 @@
 import streamlit as st
 
 from db.dates import today
-from positions import data, empty, notice
+from positions import data, empty
 from positions.between import between_filters, scope_of
 from positions.brief import make_brief
 from positions.exports.about import About
 from positions.exports.brief_files import brief_html, brief_markdown
+from positions.opening import begin, extent_or_stop
 from positions.widgets import View
 
-st.title("Brief", anchor=False)
-notice.show()
-book = data.book()
-extent = data.extent()
-if not book.issues or not extent:
-    empty.nothing_recorded()
-    st.stop()
+book = begin("Brief")
+extent = extent_or_stop()
 view = View("brief")
 between = between_filters(view, book, extent)
 view.write()

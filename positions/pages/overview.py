@@ -2,22 +2,16 @@
 
 import streamlit as st
 
-from positions import data, empty, notice, overview
-from positions.charts.frame import Look
+from positions import empty, overview
 from positions.filters import overview_filters
-from positions.viewport import is_narrow
+from positions.opening import begin, extent_or_stop, look_now
 from positions.widgets import View
 
-st.title("Overview", anchor=False)
-notice.show()
-book = data.book()
-extent = data.extent()
-if not book.issues or not extent:
-    empty.nothing_recorded()
-    st.stop()
+book = begin("Overview")
+extent = extent_or_stop()
 view = View("overview")
 chosen = overview_filters(view, book, extent)
-look = Look(dark=st.context.theme.type == "dark", narrow=is_narrow())
+look = look_now()
 view.write()
 if not chosen.selection.issues or not chosen.selection.actors:
     empty.nothing_chosen("issues" if chosen.selection.actors else "actors")

@@ -3,17 +3,8 @@
 import streamlit as st
 
 from positions import data, notice
-from positions.pagelist import ACTOR, COMPARE, OVERVIEW, SHIFT, SHIFTS, TIMELINE
+from positions.pagelist import PATHS
 from positions.questions import QUESTIONS
-
-PAGES = {
-    "timeline": TIMELINE,
-    "shift": SHIFT,
-    "shifts": SHIFTS,
-    "compare": COMPARE,
-    "overview": OVERVIEW,
-    "actor": ACTOR,
-}
 
 st.title("Questions this record can answer", anchor=False)
 notice.show()
@@ -30,7 +21,7 @@ for question in shown:
         with st.container(horizontal=True):
             for link in question.links:
                 st.page_link(
-                    PAGES[link.page],
+                    PATHS[link.page],
                     label=link.label,
                     icon=":material/arrow_forward:",
                     query_params=dict(link.params),

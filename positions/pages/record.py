@@ -4,20 +4,16 @@ import pandas as pd
 import streamlit as st
 
 from db.queries.stances import ORDERS
-from positions import data, drawer, empty, notice, words
+from positions import data, drawer, empty, words
 from positions.exports.spreadsheet import csv_text
 from positions.filters import record_filters
+from positions.opening import begin
 from positions.table import COLUMNS, record_rows
 from positions.widgets import View
 
 ROWS = 50  # of a page
 
-st.title("Record", anchor=False)
-notice.show()
-book = data.book()
-if not book.issues:
-    empty.nothing_recorded()
-    st.stop()
+book = begin("Record")
 view = View("record")
 filters = record_filters(view, book)
 total = data.count(filters.selection)

@@ -4,20 +4,14 @@ import streamlit as st
 
 from db.dates import read_day, today
 from db.queries.stances import Selection
-from positions import data, empty, lasting, moves, notice, shift
-from positions.charts.frame import Look
+from positions import data, lasting, moves, shift
 from positions.filters import KNOWN, WHOLE
+from positions.opening import begin, look_now
 from positions.pagelist import SHIFTS
 from positions.shifts import WINDOW
-from positions.viewport import is_narrow
 from positions.widgets import View
 
-st.title("Did it last?", anchor=False)
-notice.show()
-book = data.book()
-if not book.issues:
-    empty.nothing_recorded()
-    st.stop()
+book = begin("Did it last?")
 view = View("shift")
 actor, issue, written = (view.passed(name) for name in ("actor", "issue", "date"))
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -26,7 +20,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN) or today()
     others = {slug: one.name for slug, one in book.actors.items() if slug != actor and not one.principals}
     other = view.one("other", "The other party", others, default=next(iter(others)), width=220) if others else ""
-look = Look(dark=st.context.theme.type == "dark", narrow=is_narrow())
+look = look_now()
 view.write()
 st.page_link(SHIFTS, label="All shifts", icon=":material/arrow_back:")
 if actor not in book.actors or issue not in book.issues or not other:

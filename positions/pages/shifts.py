@@ -2,20 +2,14 @@
 
 import streamlit as st
 
-from positions import data, empty, moves, notice
-from positions.charts.frame import Look
-from positions.viewport import is_narrow
+from positions import empty, moves
+from positions.opening import begin, look_now
 from positions.widgets import View
 
-st.title("Shifts", anchor=False)
-notice.show()
-book = data.book()
-if not book.issues:
-    empty.nothing_recorded()
-    st.stop()
+book = begin("Shifts")
 view = View("shifts")
 chosen = moves.shift_filters(view, book)
-look = Look(dark=st.context.theme.type == "dark", narrow=is_narrow())
+look = look_now()
 view.write()
 if not chosen.selection.actors:
     empty.nothing_chosen("actors")

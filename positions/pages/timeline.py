@@ -2,22 +2,16 @@
 
 import streamlit as st
 
-from positions import data, empty, notice
+from positions import data, empty
 from positions.chart import show_chart
-from positions.charts.frame import Look
 from positions.filters import chart_filters
-from positions.viewport import is_narrow
+from positions.opening import begin, look_now
 from positions.widgets import View
 
-st.title("Timeline", anchor=False)
-notice.show()
-book = data.book()
-if not book.issues:
-    empty.nothing_recorded()
-    st.stop()
+book = begin("Timeline")
 view = View("timeline")
 filters = chart_filters(view, book)
-look = Look(dark=st.context.theme.type == "dark", narrow=is_narrow(), marked=view.passed("mark"))
+look = look_now(marked=view.passed("mark"))
 view.write()
 chosen = filters.selection
 if not chosen.issues or not chosen.actors:

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from positions.cli import main
+from positions.pagelist import LISTED
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("db/**/*.md")])
@@ -82,17 +83,12 @@ def test_the_commands_of_the_settings_page_run(tmp_path: Path) -> None:
 
 
 def test_readme_names_every_page() -> None:
-    listed = (ROOT / "positions/pagelist.py").read_text(encoding="utf-8")
-    titles = re.findall(r'title="([^"]+)"', listed)
-    assert len(titles) == len(list((ROOT / "positions/pages").glob("[a-z]*.py")))
-    assert [title for title in titles if f"**{title}**" not in README] == []
+    assert {page.name for page in LISTED} == {file.stem for file in (ROOT / "positions/pages").glob("[a-z]*.py")}
+    assert [page.title for page in LISTED if f"**{page.title}**" not in README] == []
 
 
 def test_every_page_has_a_title_an_icon_and_a_word_of_help() -> None:
-    listed = (ROOT / "positions/pagelist.py").read_text(encoding="utf-8")
-    pages = re.findall(r"st\.Page\(.*?\)", listed, flags=re.DOTALL)
-    assert len(pages) == len(list((ROOT / "positions/pages").glob("[a-z]*.py")))
-    assert [page for page in pages if not all(f"{word}=" in page for word in ("title", "icon", "help"))] == []
+    assert [page for page in LISTED if not (page.title and page.icon and page.help)] == []
 
 
 def test_every_line_of_the_streamlit_settings_says_what_it_is_for() -> None:

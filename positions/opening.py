@@ -1,0 +1,36 @@
+"""How every page begins: its title, what was just saved, and the codebook, or what to do in an empty store."""
+
+from datetime import date
+
+import streamlit as st
+
+from positions import data, empty, notice
+from positions.charts.frame import Look
+from positions.data import Book
+from positions.viewport import is_narrow
+
+
+def begin(title: str) -> Book:
+    """Draw the title and any notice, and give the codebook; in a store without issues the page ends here."""
+    if not st.context.is_embedded:
+        st.title(title, anchor=False)
+    notice.show()
+    book = data.book()
+    if not book.issues:
+        empty.nothing_recorded()
+        st.stop()
+    return book
+
+
+def look_now(*, marked: str = "") -> Look:
+    """How figures are to look in this reader's browser; `marked` is the slug of a stance to ring."""
+    return Look(dark=st.context.theme.type == "dark", narrow=is_narrow(), marked=marked)
+
+
+def extent_or_stop() -> tuple[date, date]:
+    """The first and the last day of which the record has a stance; without any the page ends here."""
+    found = data.extent()
+    if found is None:
+        empty.no_stances()
+        st.stop()
+    return found
