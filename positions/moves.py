@@ -83,7 +83,7 @@ def _more(view: View) -> tuple[tuple[str, ...], str, str]:
     outcomes = view.many("outcome", "What came of it", names, empty="all", placeholder="Anything")
     tracks = {"said": "Said", "done": "Done", "all": "Both together"}
     track = view.one("on-track", "Words or deeds", tracks, default="said")
-    return outcomes, track, view.one("sort", "Sort by", ORDERS, default="newest")
+    return outcomes, track, view.one("order", "Sort by", ORDERS, default="newest")
 
 
 _WINDOW: Final = "Days after a shift within which a return counts as its outcome."

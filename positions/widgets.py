@@ -62,7 +62,7 @@ class View:
         if written in _EMPTY - {empty}:
             written = ",".join(default)
         slugs = [] if written in {empty, ""} else written.split(",")
-        chosen = self._seed(name, self._known(slugs, options, label)[:most])
+        chosen = self._seed(name, self._known(name, slugs, options, label)[:most])
         if self.quiet:
             return tuple(chosen)
         options = {**options, **{slug: slug for slug in chosen if slug not in options}}
@@ -89,7 +89,7 @@ class View:
     ) -> str:
         """One of the options (slug to name), from a list or as a row of buttons (only for our own words)."""
         written = self._written(name, default)
-        held = self._seed(name, (self._known([written], options, label) or [default])[0])
+        held = self._seed(name, (self._known(name, [written], options, label) or [default])[0])
         if self.quiet:
             return str(held)
         draw: Any = st.segmented_control if buttons else st.selectbox
@@ -203,9 +203,10 @@ class View:
     def _set(self, name: str, written: str) -> None:
         self._choices[name] = self.link[name] = written
 
-    def _known(self, slugs: Sequence[str], options: Mapping[str, str], label: str) -> list[str]:
+    def _known(self, name: str, slugs: Sequence[str], options: Mapping[str, str], label: str) -> list[str]:
+        """Those of the slugs that are options; the others are told if the link names them."""
         unknown = [slug for slug in slugs if slug not in options]
-        if unknown and self._opened:
+        if unknown and self._opened and name in self._url:
             named = ", ".join(repr(slug[:60]) for slug in unknown)
             self.problems.append(
                 f"{label}: this link names {named}, which the record does not have. It was left out."
