@@ -123,6 +123,8 @@ def _history(history: Sequence[ChangeRow]) -> None:
 
 
 def _actions(stance: StanceDetail) -> None:
+    # The version that was on screen when the drawer opened: what changed since is not overwritten unseen.
+    seen = st.session_state.setdefault(key_of_round(f"seen-{stance.slug}"), stance.seen)
     with st.container(horizontal=True):
         if st.button("Actor", icon=":material/person:", key=f"actor-{stance.slug}"):
             st.switch_page(ACTOR, query_params={"actor": stance.actor, **carried()})
@@ -131,7 +133,7 @@ def _actions(stance: StanceDetail) -> None:
         if stance.retracted_why is not None:
             if st.button("Let it count again", key=f"restore-{stance.slug}"):
                 _write(
-                    lambda: restore_stance(data.store(), stance.slug, by=data.writer(), seen=stance.seen),
+                    lambda: restore_stance(data.store(), stance.slug, by=data.writer(), seen=seen),
                     "Restored",
                 )
             return
@@ -140,7 +142,7 @@ def _actions(stance: StanceDetail) -> None:
         why = st.text_area("Why does it no longer count?", key=f"why-{stance.slug}", max_chars=1000)
         if st.button("Retract it", key=f"retract-{stance.slug}", type="primary"):
             by = data.writer()
-            _write(lambda: retract_stance(data.store(), stance.slug, why, by=by, seen=stance.seen), "Retracted")
+            _write(lambda: retract_stance(data.store(), stance.slug, why, by=by, seen=seen), "Retracted")
 
 
 def _write(command: Callable[[], Saved], done: str) -> None:

@@ -1,6 +1,7 @@
 """How every page begins: its title, what was just saved, and the codebook, or what to do in an empty store."""
 
 from datetime import date
+from typing import Final
 
 import streamlit as st
 
@@ -9,9 +10,19 @@ from positions.charts.frame import Look
 from positions.data import Book
 from positions.viewport import is_narrow
 
+_PAGE: Final = "page that was drawn last"
+
+
+def arrived(page: str) -> bool:
+    """Whether the reader has just come to this page; call it once in each run of a page."""
+    before = st.session_state.get(_PAGE)
+    st.session_state[_PAGE] = page
+    return bool(before != page)
+
 
 def begin(title: str) -> Book:
     """Draw the title and any notice, and give the codebook; in a store without issues the page ends here."""
+    arrived(title)
     if not st.context.is_embedded:
         st.title(title, anchor=False)
     notice.show()

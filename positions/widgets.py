@@ -13,6 +13,7 @@ from typing import Any, Final
 import streamlit as st
 
 from db.dates import read_day
+from positions import escape
 
 _WRITTEN: Final = "view: page and link as last written"
 _CHOICES: Final = "view: choices of all pages"
@@ -62,7 +63,7 @@ class View:
         if written in _EMPTY - {empty}:
             written = ",".join(default)
         slugs = [] if written in {empty, ""} else written.split(",")
-        chosen = self._seed(name, self._known(name, slugs, options, label)[:most])
+        chosen = self._seed(name, self._at_most(most, self._known(name, slugs, options, label), label))
         if self.quiet:
             return tuple(chosen)
         options = {**options, **{slug: slug for slug in chosen if slug not in options}}
@@ -121,7 +122,7 @@ class View:
             label,
             key=_key(name),
             format="YYYY-MM-DD",
-            min_value=date(1000, 1, 1),
+            min_value=date.min,
             max_value=date(9999, 1, 1),
             **look,
         )
@@ -184,7 +185,7 @@ class View:
             st.query_params.from_dict(self.link)
         st.session_state[_WRITTEN] = (self.page, self.link)
         for problem in self.problems:
-            st.warning(problem, icon=":material/link_off:")
+            st.warning(escape.markdown(problem), icon=":material/link_off:")
 
     def _written(self, name: str, default: str) -> str:
         """What the link says; for a bare link to another page what was chosen before; or the default."""
@@ -211,7 +212,13 @@ class View:
             self.problems.append(
                 f"{label}: this link names {named}, which the record does not have. It was left out."
             )
-        return [slug for slug in slugs if slug in options]
+        return [slug for slug in dict.fromkeys(slugs) if slug in options]
+
+    def _at_most(self, most: int | None, slugs: list[str], label: str) -> list[str]:
+        if most is None or len(slugs) <= most:
+            return slugs
+        self.problems.append(f"{label}: at most {most} are shown at once. Left out: {', '.join(slugs[most:])}.")
+        return slugs[:most]
 
 
 def carried() -> dict[str, str]:

@@ -53,7 +53,7 @@ class Window:
     @classmethod
     def around(cls, days: Sequence[date], *, since: date | None, until: date | None, known_on: date) -> "Window":
         """From the first to the last of some days with a margin, or as chosen; nothing later than is known."""
-        first, last = since or min(days), until or max(days)
+        first, last = min(days), max(days)
         margin = timedelta(days=max((last - first).days // 40, 7))
         return cls(since or first - margin, min(until or last + margin, known_on))
 

@@ -1,7 +1,8 @@
 """`positions shifts` and `positions gap`: when positions moved, and how far apart two actors are."""
 
+import math
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -21,6 +22,17 @@ SHIFT_COLUMNS: Final = (
     *("same_voice", "joined"),
 )
 GAP_COLUMNS: Final = ("date", "a", "b", "gap", "status", "moved")
+
+
+class Step(click.FloatRange):
+    """A step: a number above 0."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 - click's signature
+        """Refuse what is no number; click itself takes nan for one in every range."""
+        step = float(super().convert(value, param, ctx))
+        if not math.isfinite(step):
+            self.fail(f"{value} is no number of units.", param, ctx)
+        return step
 
 
 @click.command("shifts")
@@ -87,7 +99,7 @@ def _shift_row(moved: Moved) -> Row:
 
 
 def _gap_row(gap: Gap) -> Row:
-    values = (gap.on.isoformat(), gap.a, gap.b, gap.gap, gap.status.value, gap.moved.value)
+    values = (gap.on.isoformat(), gap.a, gap.b, round(gap.gap, 9), gap.status.value, gap.moved.value)
     return dict(zip(GAP_COLUMNS, values, strict=True))
 
 
@@ -111,7 +123,7 @@ def _gap_table(found: tuple[Gap, ...], issue: IssueRow, a: str, b: str) -> str:
             words.day_words(gap.on),
             words.level_words(issue, gap.a),
             words.level_words(issue, gap.b),
-            f"{words.number(gap.gap)} ({gap.status})",
+            f"{words.gap_words(issue, gap.gap)} ({gap.status})",
             who[gap.moved],
         )
         for gap in found

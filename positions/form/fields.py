@@ -114,7 +114,7 @@ def _level(issue: IssueRow | None) -> tuple[str, str]:
     }
     held = st.session_state.get(key("level"))
     if held is not None and held not in labels:
-        if held.replace(".", "").replace("-", "").isdigit() and issue.low <= float(held) <= issue.high:
+        if _on_scale(held, issue):
             labels = {held: (words.level_words(issue, float(held)), "As it was brought in"), **labels}
         else:
             st.session_state[key("level")] = None
@@ -131,6 +131,14 @@ def _level(issue: IssueRow | None) -> tuple[str, str]:
     if chosen in {Answer.UNCLEAR.value, Answer.DECLINED.value}:
         return chosen, ""
     return Answer.PLACED, chosen or ""
+
+
+def _on_scale(held: str, issue: IssueRow) -> bool:
+    """Whether what is held is a value between the levels of this issue, as an import may bring it."""
+    try:
+        return issue.low <= float(held) <= issue.high
+    except ValueError:
+        return False
 
 
 def _coding() -> tuple[str, str, str]:

@@ -39,6 +39,9 @@ def show_effect(entry: Submission, book: Book, editing: StanceDetail | None) -> 
         st.error(escape.markdown(str(problem)))
         return
     own = editing.slug if editing else ""
+    if editing and editing.retracted_why is not None:
+        st.info("This stance is retracted: it gives no value until it counts again.", icon=":material/block:")
+        lines = []
     for line in lines:
         _show_line(line, checked, entry, book, own)
     others = [slug for slug in alike if slug != own]

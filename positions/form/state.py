@@ -104,4 +104,7 @@ def is_editing() -> bool:
 
 def level_key(answer: Answer, value: float | None) -> str:
     """How the choice of a level is kept: its value, or the answer that has none."""
-    return answer.value if value is None else f"{value:g}"
+    if value is None:
+        return answer.value
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)

@@ -6,6 +6,7 @@ from positions import data, notice
 from positions.form import fields, first_issue, state
 from positions.form.done import show_saved
 from positions.form.saving import save, show_effect
+from positions.opening import arrived
 
 slug = str(st.query_params.get("edit", ""))
 editing = data.stance(slug) if slug else None
@@ -15,12 +16,13 @@ book = data.book()
 if not book.issues:
     first_issue.draw()
     st.stop()
+came = arrived("Add a position")
 if slug and not editing:
     st.warning("The link names a stance that the record does not have. Below is an empty form.")
+if (came and (editing or state.saved())) or (not editing and state.is_editing()):
+    state.start_again()  # what was saved, or opened for editing, is not what the reader comes for now
 if editing:
     state.fill_from(editing)
-elif state.is_editing():
-    state.start_again()
 if show_saved(book):
     st.stop()
 
@@ -41,8 +43,7 @@ def form() -> None:
         saved = save(entry, editing)
         if saved:
             state.set_saved(saved)
-            st.rerun()
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 form()

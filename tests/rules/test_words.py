@@ -11,6 +11,7 @@ from db.dates import read_day
 from db.queries.codebook import IssueRow, LevelRow
 from db.vocabulary import ActorKind, Answer, Attribution, Certainty, EventKind, Kind, Via
 from positions import words
+from positions.shifts import Outcome
 
 RELIEF = IssueRow(
     *("sanctions", "Sanctions relief", "How much?", 0, 2, "Little", "Much", ""),
@@ -28,6 +29,7 @@ RELIEF = IssueRow(
         (words.ACTOR_KIND, ActorKind),
         (words.EVENT_KIND, EventKind),
         (words.VIA, Via),
+        (words.OUTCOME, Outcome),
     ],
 )
 def test_every_term_of_a_vocabulary_has_words_of_its_own(
@@ -100,3 +102,27 @@ def test_a_list_has_commas_and_an_and_before_the_last(names: list[str]) -> None:
     assert listed.replace(" and ", ", ").split(", ") == names
     assert listed.count(" and ") == (len(names) > 1)
     assert listed.endswith(names[-1])
+
+
+def test_a_gap_is_said_in_levels_where_they_are_even_and_in_units_where_they_are_not() -> None:
+    even = RELIEF._replace(low=-2, high=2, levels=tuple(LevelRow(at, f"{at}", "") for at in range(-2, 3)))
+    assert words.gap_words(even, 0) == "same"
+    assert words.gap_words(even, 3) == "3 of 4 levels apart"
+    assert words.gap_words(even, 2.5) == "2.5 of 4 apart"
+    assert words.gap_words(RELIEF, 1.5) == "1.5 of 2 apart"
+
+
+def test_gaps_over_issues_are_counted_and_never_averaged() -> None:
+    assert (
+        words.compared_words([0, 1, 2, 4, None])
+        == "same on 1, one level apart on 1, more on 2, not comparable on 1"
+    )
+    assert words.compared_words([0, 0]) == "same on 2"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("2019-02-28", "the same day"), ("2019-03-01", "1 day before"), ("2019-02-25", "3 days later")],
+)
+def test_an_event_is_placed_in_time_from_a_day(day: str, said: str) -> None:
+    assert words.days_between(read_day("2019-02-28"), read_day(day)) == said

@@ -1,0 +1,35 @@
+"""The app on a store of a test's own: caches are the process's, so that they are empty before and after each."""
+
+from collections.abc import Iterator
+
+import pytest
+import streamlit as st
+
+from db.engine import Store
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches() -> Iterator[None]:
+    """No answer and no open store of another test."""
+    _clear()
+    yield
+    _clear()
+
+
+def _clear() -> None:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def record(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The store with the data set, which the app is set to."""
+    monkeypatch.setenv("POSITIONS_DATABASE_URL", store.url)
+    return store
+
+
+@pytest.fixture
+def blank(empty_store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The store without anything, which the app is set to."""
+    monkeypatch.setenv("POSITIONS_DATABASE_URL", empty_store.url)
+    return empty_store

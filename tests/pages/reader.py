@@ -1,0 +1,117 @@
+"""A reader at the pages: opens one by a link, clicks, and reads what it shows."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from pandas import DataFrame
+from streamlit.runtime.media_file_storage import MediaFileKind
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.testing.v1 import AppTest
+
+APP: Final = str(Path(__file__).parents[2] / "app.py")
+Figure = dict[str, Any]
+
+
+def visit(page: str = "timeline", /, **link: str) -> AppTest:
+    """A session of its own, with a page opened by a link."""
+    app = AppTest.from_file(APP, default_timeout=30)
+    if page != "timeline":
+        app.query_params = {"issues": "none"}  # the way to another page leads over the Timeline: without its chart
+        app.run()
+        return turn_to(app, page, **link)
+    app.query_params = dict(link)
+    return run(app)
+
+
+def turn_to(app: AppTest, page: str, /, **link: str) -> AppTest:
+    """Another page, chosen in the navigation or by a link."""
+    app.switch_page(f"positions/pages/{page}.py")
+    app.query_params = dict(link)
+    return run(app)
+
+
+def run(app: AppTest) -> AppTest:
+    """The page drawn again; fails on any error that the page did not tell in words."""
+    app.run()
+    errors = [exception.message for exception in app.exception]
+    assert not errors, errors
+    return app
+
+
+def choose(app: AppTest, name: str, value: Any) -> AppTest:  # noqa: ANN401 - whatever the widget takes
+    """A filter set to something else."""
+    app.get_by_key(f"filter-{name}").set_value(value)
+    return run(app)
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    """A button pressed."""
+    app.button(key=key).click()
+    return run(app)
+
+
+def spec(app: AppTest) -> str:
+    """The figure of the page, as it is sent to the browser."""
+    (chart,) = app.get("plotly_chart")
+    found: str = chart.proto.spec
+    return found
+
+
+def figure(app: AppTest) -> Figure:
+    """The figure of the page."""
+    found: Figure = json.loads(spec(app))
+    return found
+
+
+def slugs(app: AppTest) -> set[str]:
+    """The stances behind the marks of the figure."""
+    return {
+        slug for trace in figure(app)["data"] for slugs in trace.get("customdata", ()) for slug in slugs.split(",")
+    }
+
+
+def table(app: AppTest) -> DataFrame:
+    """The table of the page."""
+    (found,) = app.dataframe
+    return found.value
+
+
+def download(app: AppTest) -> str:
+    """Where the first file of the page is kept: its address holds a digest of its name and content."""
+    found: str = app.get("download_button")[0].proto.url
+    return found
+
+
+def address_of(text: str, *, name: str) -> str:
+    """Where a CSV with this name and content would be kept."""
+    storage = MemoryMediaFileStorage("/mock/media")
+    key = storage.load_and_get_id(text.encode(), "text/csv", MediaFileKind.DOWNLOADABLE, name)
+    return storage.get_url(key)
+
+
+def click_marks(app: AppTest, *slugs: str) -> AppTest:
+    """A click on the mark of these stances."""
+    (chart,) = app.get("plotly_chart")
+    _, _, key = chart.proto.id.split("-", 2)
+    return _select(app, key, {"points": [{"customdata": ",".join(slugs)}]})
+
+
+def click_row(app: AppTest, place: int) -> AppTest:
+    """A click on a row of the table."""
+    (frame,) = app.dataframe
+    return _select(app, str(frame.key), {"rows": [place], "columns": [], "cells": []})
+
+
+def _select(app: AppTest, key: str, selection: dict[str, Any]) -> AppTest:
+    app.session_state[key] = {"selection": selection}
+    return run(app)
+
+
+def told(app: AppTest) -> str:
+    """Every sentence of the page, drawer included."""
+    kinds: Sequence[Any] = (
+        *(app.title, app.markdown, app.text, app.caption, app.info, app.warning, app.error, app.success),
+    )
+    return "\n".join(str(element.value) for elements in kinds for element in elements)
