@@ -47,7 +47,7 @@ def take_along(
         return with_sources(found, data.evidence_from(opened, [row["Stance"] for row in found]))
 
     with st.popover("Take it along", icon=":material/download:"):
-        st.segmented_control("Image", ["PNG", "SVG"], key=f"take-{name}", default="PNG", required=True)
+        st.radio("Image", ["PNG", "SVG"], key=f"take-{name}", horizontal=True)
         st.caption("The camera in the figure's corner saves it in this format.")
         files: dict[str, tuple[str, str, Callable[[], str | bytes]]] = {
             "Page that works offline": ("html", "text/html", lambda: _page(figure, about, look)),

@@ -88,13 +88,13 @@ class View:
         buttons: bool = False,
         **look: Any,  # noqa: ANN401 - handed on to the widget
     ) -> str:
-        """One of the options (slug to name), from a list or as a row of buttons (only for our own words)."""
+        """One of the options (slug to name), from a list, or for a few of our own words as a row of buttons."""
         written = self._written(name, default)
         held = self._seed(name, (self._known(name, [written], options, label) or [default])[0])
         if self.quiet:
             return str(held)
-        draw: Any = st.segmented_control if buttons else st.selectbox
-        extra = {"required": True, "wrap": True} if buttons else {}
+        draw: Any = st.radio if buttons else st.selectbox
+        extra = {"horizontal": True} if buttons else {}
         picked = draw(label, list(options), key=_key(name), format_func=lambda s: options[s], **extra, **look)
         self._set(name, picked or default)
         return picked or default

@@ -30,7 +30,7 @@ DARK: Final[Mapping[Colour, str]] = {
     Colour.PINK: "#f5afcc",
     Colour.GREY: "#84857d",
 }
-PAGE: Final = {False: "#ffffff", True: "#0e1117"}
+PAGE: Final = {False: "#ffffff", True: "#030405"}
 """The page behind a chart, by whether it is dark; the same as in .streamlit/config.toml."""
 INK: Final = {False: "#101418", True: "#f2f3f5"}
 MUTED: Final = {False: "#5a626c", True: "#a3abb6"}

@@ -11,6 +11,7 @@ from db.queries.stances import StanceRow
 from db.vocabulary import Answer, Attribution, Certainty, Kind
 from positions import words
 from positions.answers import Line
+from positions.charts import colours
 from positions.charts.frame import Look, Panel, Window
 from positions.charts.text import plain, wrapped
 from positions.standing import Day, Track, days_of, gives_value, steps_of
@@ -257,7 +258,7 @@ def _ghost_dots(ghosts: Sequence[StanceRow], panel: Panel, brush: Brush) -> dict
 
 
 def _edge(look: Look) -> str:
-    return "#0e1117" if look.dark else "#ffffff"
+    return colours.PAGE[look.dark]
 
 
 def _base(panel: Panel) -> dict[str, Any]:

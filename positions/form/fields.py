@@ -143,22 +143,21 @@ def _on_scale(held: str, issue: IssueRow) -> bool:
 
 def _coding() -> tuple[str, str, str]:
     kinds, certainties = [k.value for k in Kind], [c.value for c in Certainty]
-    kind = st.segmented_control(
+    kind = st.radio(
         "Kind",
         kinds,
         **_with_default("kind", Kind.DECLARED_POLICY),
         format_func=lambda k: words.KIND[Kind(k)],
-        required=True,
-        wrap=True,
+        horizontal=True,
     )
     left, right = st.columns(2)
     with left:
-        certainty = st.segmented_control(
+        certainty = st.radio(
             "Coder's certainty",
             certainties,
             **_with_default("certainty", Certainty.HIGH),
             format_func=lambda c: words.CERTAINTY[Certainty(c)],
-            required=True,
+            horizontal=True,
         )
     with right:
         attribution = st.selectbox(

@@ -215,7 +215,13 @@ def test_a_gap_in_a_table_speaks_in_words_and_names_who_moved() -> None:
     for row in (
         ["6 Mar 2018", "North moves first", "Washington moves next", "2 of 4 levels apart (carried)", "dprk"],
         ["28 Feb 2019", "Disarm first", "In parallel or phased", "2 of 4 levels apart (current)", "both"],
-        ["18 Mar 2019", "North moves first", "Washington moves next", "2 (current)", "united-states"],
+        [
+            "18 Mar 2019",
+            "North moves first",
+            "Washington moves next",
+            "2 of 4 levels apart (current)",
+            "united-states",
+        ],
     ):
         assert row in table
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from db.dates import read_day
 from db.queries.stances import StanceRow
-from positions.distance import Moved, Status, Stretch, gap_on, stretches_of
+from positions.distance import Moved, Status, gap_on, stretches_of
 from positions.standing import Track
 from tests.rules.builders import CALENDAR, some_stances, stance
 
