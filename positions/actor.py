@@ -13,6 +13,7 @@ from positions import data, drawer, empty, escape, words
 from positions.answers import Line
 from positions.chart import days_of_lines, show_lines
 from positions.charts.frame import Look, Window
+from positions.clicks import SELECTABLE, picked_row
 from positions.data import Book
 from positions.filters import KNOWN, WHOLE
 from positions.moves import move_row, open_shift
@@ -104,13 +105,13 @@ def _moves(selection: Selection, chosen: Chosen, book: Book) -> None:
         height=min(36 * (len(newest) + 1), 400),
         placeholder="–",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=SELECTABLE,
     )
     st.caption("Nearest event: timing, not cause. Click a row to see whether it lasted.")
-    picked = state["selection"]["rows"]
-    if picked:
+    picked = picked_row(state)
+    if picked is not None:
         drawer.next_round()
-        moved = newest[picked[0]]
+        moved = newest[picked]
         open_shift(moved.actor, moved.issue, moved.shift.on.isoformat())
 
 

@@ -35,6 +35,8 @@ class Standing(NamedTuple):
     issue: str
     position: Position | None
     since: Answer | None
+    unplaced: str = ""
+    """The slug of that answer."""
 
 
 class Moved(NamedTuple):
@@ -75,7 +77,8 @@ def standing_of(line: Line, *, on: date, known_on: date, track: Track = Track.SA
     unplaced = last_unplaced(line.stances, after=after, on=on, known_on=known_on, track=track)
     if position is None and unplaced is None:
         return None
-    return Standing(line.actor, line.issue, position, unplaced.answer if unplaced else None)
+    answer, slug = (unplaced.answer, unplaced.slug) if unplaced else (None, "")
+    return Standing(line.actor, line.issue, position, answer, slug)
 
 
 def shifts(

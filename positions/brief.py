@@ -178,7 +178,7 @@ def _deeds(scope: Scope) -> Section:
                 value = (
                     words.ANSWER[stance.answer] if stance.value is None else words.level_words(issue, stance.value)
                 )
-                head = f"{actor.name}, {issue.name.lower()}: said {said.words}; did {value}"
+                head = f"{actor.name}, {words.within(issue.name)}: said {said.words}; did {value}"
                 told = f"{head}, {words.span_words(stance.stated_on)}: {stance.summary}"
                 points.append(Text(told, (*said.stances, stance.slug)))
     return Section("What was said against what was done", "No action is on record between.", points=tuple(points))
@@ -190,8 +190,10 @@ def _unknown(scope: Scope) -> Section:
         for actor in scope.actors:
             standing = scope.standing(actor.slug, issue.slug, scope.last)
             if standing is None or standing.position is None:
-                points.append(Text(f"{actor.name} on {issue.name.lower()}: {_stands(standing, issue).words}."))
+                points.append(
+                    Text(f"{actor.name} on {words.within(issue.name)}: {_stands(standing, issue).words}.")
+                )
             elif standing.position.carried:
                 age = words.ago(standing.position.age_days)
-                points.append(Text(f"{actor.name} on {issue.name.lower()}: last heard {age}."))
+                points.append(Text(f"{actor.name} on {words.within(issue.name)}: last heard {age}."))
     return Section("What is not known", "Everybody chosen was heard on every issue.", points=tuple(points))

@@ -80,7 +80,7 @@ def show_lines(
         draw(lines, events=events, look=look, **about),
         lambda: line_rows(lines, book.issues),
         name=name,
-        title=f"Positions over time on {words.listed([issue.name.lower() for issue in issues])}",
+        title=f"Positions over time on {words.listed([words.within(issue.name) for issue in issues])}",
         alt=describe(lines, **about),
         known_on=known_on,
         look=look,

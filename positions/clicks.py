@@ -1,10 +1,20 @@
-"""What a click on a figure finds."""
+"""What a click on a figure or a table finds."""
 
-from typing import Any
+from typing import Any, Final
+
+SELECTABLE: Final = ("single-row", "single-cell")
+"""A row of a table is chosen by its box or by any of its cells."""
 
 
 def clicked(state: Any) -> tuple[str, ...]:  # noqa: ANN401 - Streamlit's selection, a mapping
     """The slugs behind the marks of a selection, in order, each once."""
     points = state["selection"]["points"] if state else []
-    found = [slug for point in points for slug in str(point.get("customdata", "")).split(",") if slug]
-    return tuple(dict.fromkeys(found))
+    found = dict.fromkeys(str(point.get("customdata", "")) for point in points)
+    return tuple(dict.fromkeys(slug for data in found for slug in data.split(",") if slug))
+
+
+def picked_row(state: Any) -> int | None:  # noqa: ANN401 - Streamlit's selection, a mapping
+    """The row that was chosen, by its box or by one of its cells; none when none was."""
+    chosen = state["selection"]
+    rows = [*chosen["rows"], *(row for row, _ in chosen["cells"])]
+    return rows[0] if rows else None

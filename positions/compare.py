@@ -17,7 +17,7 @@ from positions.charts.frame import Look, Window
 from positions.data import Book
 from positions.distance import Stretch, stretches_of
 from positions.figure import show_figure
-from positions.filters import KNOWN, WHOLE
+from positions.filters import KNOWN, WHOLE, slider_ends
 from positions.standing import Position, position_on
 from positions.table import line_rows
 from positions.widgets import View
@@ -48,8 +48,8 @@ def pair_filters(view: View, book: Book, extent: tuple[date, date]) -> Pair:
         whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
         known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN) or today()
         other = view.day("than", "The other on", empty="none", width=150, latest=known, help="Empty: the same day.")
-    last = max(extent[0], min(extent[1], known))
-    on = view.slider("on", "On", first=min(extent[0], last), last=last, default=last)
+    first_day, last = slider_ends(extent, known)
+    on = view.slider("on", "On", first=first_day, last=last, default=last)
     return Pair(a, b, on, min(other or on, known), known, whole == "whole")
 
 
@@ -59,7 +59,7 @@ def show(pair: Pair, book: Book, look: Look) -> None:
     lines = data.lines(selection)
     a, b = (_side(slug, on, lines, pair, book, look) for slug, on in ((pair.a, pair.on), (pair.b, pair.b_on)))
     issues = list(book.issues.values())
-    st.subheader(_counted(a, b, book), anchor=False)
+    st.subheader(escape.markdown(_counted(a, b, book)), anchor=False)
     slugs = show_figure(
         dumbbells(a, b, issues=issues, look=look),
         lambda: line_rows(lines, book.issues),
@@ -95,7 +95,7 @@ def _counted(a: Side, b: Side, book: Book) -> str:
     for slug, issue in book.issues.items():
         both = slug in a.positions and slug in b.positions
         apart.append(abs(a.positions[slug].value - b.positions[slug].value) / issue.step if both else None)
-    return f"{escape.markdown(a.name)} and {escape.markdown(b.name)}: {words.compared_words(apart)}."
+    return f"{a.name} and {b.name}: {words.compared_words(apart)}."
 
 
 def _over_time(lines: Sequence[Line], a: Side, b: Side, pair: Pair, book: Book, look: Look) -> None:

@@ -95,14 +95,16 @@ def stretches_of(
     ]
     both = [days_of(stances, track=track, known_on=known_on) for stances in (a, b)]
     steps = [step for days in both for step in steps_of(days, until=until, carried_after=carried_after)]
-    turns = {step.first for step in steps} | {step.heard_until for step in steps if step.heard_until < step.until}
+    carried = {step.heard_until + timedelta(days=1) for step in steps if step.heard_until < step.until}
+    turns = {step.first for step in steps} | carried
     found: list[Stretch] = []
     for gap, end in zip(gaps, [*(gap.on for gap in gaps[1:]), until], strict=False):
         edges = sorted({gap.on, end, *(turn for turn in turns if gap.on < turn < end)})
         for first, last in pairwise(edges):
-            day_a, day_b = (_last(days, last - timedelta(days=1)) for days in both)
+            inside = last - timedelta(days=1)
+            day_a, day_b = (_last(days, inside) for days in both)
             if day_a and day_b:
-                status = _status(day_a, day_b, last, carried_after)
+                status = _status(day_a, day_b, inside, carried_after)
                 found.append(Stretch(first, last, gap.gap, status, gap.moved))
     return _joined(found)
 

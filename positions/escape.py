@@ -4,11 +4,16 @@ import re
 from typing import Final
 
 _SIGNS: Final = re.compile(r"([!-/:-@\[-`{-~])")
+_REWRITTEN: Final = re.compile(r":(?=streamlit:|material/|//)|-(?=[->])|[<>~](?=[-=>])|(?i:www)(?=\.)|@(?=\w)")
+"""Where Streamlit, after reading markdown, makes arrows, dashes, pictures and links out of what stands there."""
+_JOINER: Final = "\u2060"
+"""A sign without width or meaning, which keeps two signs from being read as one."""
 
 
 def markdown(text: str) -> str:
     """Text that Streamlit's markdown shows as it is written: no markup, links, colours, formulas or line breaks."""
-    return _SIGNS.sub(r"\\\1", " ".join(text.split()))
+    kept = _REWRITTEN.sub(lambda sign: sign[0] + _JOINER, " ".join(text.split()))
+    return _SIGNS.sub(r"\\\1", kept)
 
 
 def link(text: str, url: str) -> str:

@@ -56,14 +56,20 @@ def _counts(e: Example) -> str:
 
 
 def _day(e: Example) -> str:
-    day = max(days_of(e.a.stances, track=Track.ALL, known_on=e.known_on), key=lambda d: len(d.stances))
+    days = days_of(e.a.stances, track=Track.ALL, known_on=e.known_on)
+    if not days:
+        return f"{_name(e)} has no day with a value."
+    day = max(days, key=lambda d: len(d.stances))
     value = words.level_words(e.issue, day.value)
     count = words.counted(len(day.stances), "stance")
     return f"On {words.day_words(day.on)} {_name(e)} has {count} with a value; the day's value is {value}."
 
 
 def _position(e: Example) -> str:
-    last = days_of(e.a.stances, track=Track.SAID, known_on=e.known_on)[-1].on
+    days = days_of(e.a.stances, track=Track.SAID, known_on=e.known_on)
+    if not days:
+        return f"{_name(e)} has no position in words."
+    last = days[-1].on
     position = position_on(e.a.stances, on=last, known_on=e.known_on)
     stands = words.level_words(e.issue, position.value) if position else "none"
     return f"On {words.day_words(last)} the position of {_name(e)} is {stands}."
@@ -71,7 +77,7 @@ def _position(e: Example) -> str:
 
 def _carried(e: Example) -> str:
     days = days_of(e.a.stances, track=Track.SAID, known_on=e.known_on)
-    gaps = [s for s in steps_of(days, until=days[-1].on) if s.heard_until < s.until]
+    gaps = [s for s in steps_of(days, until=days[-1].on) if s.heard_until < s.until] if days else []
     if not gaps:
         return f"{_name(e)} was never silent for over {standing.CARRIED_AFTER} days."
     first = gaps[0]

@@ -101,11 +101,20 @@ def overview_filters(view: View, book: Book, extent: tuple[date, date]) -> OnDat
         whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
         known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
     known_on = known or today()
-    last = max(extent[0], min(extent[1], known_on))
-    on = view.slider("on", "On", first=extent[0] - timedelta(days=1), last=last, default=last)
+    first, last = slider_ends(extent, known_on)
+    on = view.slider("on", "On", first=first, last=last, default=last)
     return OnDate(
-        Selection(issues=issues, actors=actors, whole=whole == "whole", known_on=known_on), on, than, known_on
+        Selection(issues=issues, actors=actors, whole=whole == "whole", known_on=known_on),
+        on,
+        min(than, known_on) if than else None,
+        known_on,
     )
+
+
+def slider_ends(extent: tuple[date, date], known_on: date) -> tuple[date, date]:
+    """The days between which a date may be chosen: within the record, and nothing later than is known."""
+    last = min(extent[1], known_on)
+    return min(extent[0] - timedelta(days=1), last), last
 
 
 def _event_picker(view: View, book: Book, extent: tuple[date, date]) -> None:

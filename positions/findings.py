@@ -37,7 +37,7 @@ def headline(moved: Moved, actors: Mapping[str, ActorRow], issue: IssueRow, *, k
     """A shift in sentences: who moved from where to where, by whose words, and what was heard after."""
     shift = moved.shift
     path = f"from {words.level_words(issue, shift.before.value)} to {words.level_words(issue, shift.after.value)}"
-    first = f"{actors[moved.actor].name} moved on {issue.name.lower()} on {words.day_words(shift.on)}, {path}"
+    first = f"{actors[moved.actor].name} moved on {words.within(issue.name)} on {words.day_words(shift.on)}, {path}"
     return f"{first}: {voices_words(shift, actors)}. {aftermath(shift, known_on=known_on)}"
 
 

@@ -9,7 +9,7 @@ from db.queries.stances import StanceRow
 from db.vocabulary import Certainty, Kind
 from positions.answers import Line
 from positions.shifts import WINDOW, Shift, makers, shifts_of
-from positions.standing import Track, days_of, gives_value
+from positions.standing import Track, days_of, gives_value, rank
 
 WINDOWS: Final = (60, 90, 120, 180)
 CHOICES: Final[dict[str, Callable[[StanceRow], bool]]] = {
@@ -66,7 +66,7 @@ def aftermath_of(
             between.append(stance)
         else:
             (again if stance.speaker in made else joined).append(stance)
-    best = tuple(stance for stance in shift.after.stances if stance.speaker in made)
+    best = tuple(stance for stance in shift.after.stances if rank(stance) == rank(shift.after.stances[0]))
     return Aftermath(best, tuple(joined), tuple(again), tuple(back), tuple(between))
 
 

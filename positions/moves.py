@@ -11,10 +11,11 @@ from db.dates import today
 from db.queries.codebook import EventRow
 from db.queries.stances import Selection
 from db.vocabulary import EventKind
-from positions import data, drawer, empty, words
+from positions import data, drawer, words
 from positions.answers import Moved
 from positions.charts.frame import Look, Window
 from positions.charts.strip import KEY, strip
+from positions.clicks import SELECTABLE, picked_row
 from positions.data import Book
 from positions.figure import show_figure
 from positions.filters import KNOWN, MOST, TRACK_OF, WHOLE
@@ -110,7 +111,8 @@ def show(chosen: Chosen, book: Book, look: Look) -> None:
     """The strip, and the rows below it."""
     moves, hidden = chosen_moves(chosen)
     if not moves:
-        empty.nothing_found()
+        left_out = f" {hidden} made by one voice are left out." if hidden else ""
+        st.info(f"Nobody chosen moved, as known and by these filters.{left_out}", icon=":material/search_off:")
         return
     told = [words.counted(len(moves), "shift")]
     told += [f"{hidden} made by one voice left out"] if hidden else []
@@ -155,14 +157,14 @@ def _rows(moves: Sequence[Moved], book: Book) -> None:
         height=min(36 * (len(rows) + 1), 560),
         placeholder="–",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=SELECTABLE,
         alt=f"{len(rows)} shifts with their outcomes",
     )
     st.caption("Nearest event: timing, not cause. Click a row for the page of that shift.")
-    picked = state["selection"]["rows"]
-    if picked:
+    picked = picked_row(state)
+    if picked is not None:
         drawer.next_round()
-        moved = moves[picked[0]]
+        moved = moves[picked]
         open_shift(moved.actor, moved.issue, moved.shift.on.isoformat())
 
 

@@ -50,7 +50,7 @@ def show_matrix(chosen: OnDate, book: Book, look: Look) -> None:
     shown = [cell for cell in cells if cell.said or cell.done or cell.before]
     slugs = show_figure(
         matrix(shown, issues=issues, actors=actors, on=chosen.on, look=look),
-        lambda: line_rows(lines, book.issues),
+        lambda: line_rows(lines, book.issues, until=chosen.on),
         name="matrix",
         title=_title(chosen),
         alt=_told(cells, book, chosen),
@@ -97,7 +97,9 @@ def _told(cells: list[Cell], book: Book, chosen: OnDate) -> str:
     for cell in cells:
         if cell.said and cell.said.position:
             stands = words.level_words(book.issues[cell.issue], cell.said.position.value)
-            told.append(f"{book.actors[cell.actor].name} on {book.issues[cell.issue].name.lower()}: {stands}.")
+            told.append(
+                f"{book.actors[cell.actor].name} on {words.within(book.issues[cell.issue].name)}: {stands}."
+            )
     return " ".join(told)
 
 
@@ -124,7 +126,7 @@ def _newest(moves: tuple[Moved, ...], chosen: OnDate, book: Book) -> None:
     for moved in reversed(past):
         issue, shift = book.issues[moved.issue], moved.shift
         path = f"{words.level_words(issue, shift.before.value)} → {words.level_words(issue, shift.after.value)}"
-        head = f"{words.day_words(shift.on)}, {book.actors[moved.actor].name}, {issue.name.lower()}"
+        head = f"{words.day_words(shift.on)}, {book.actors[moved.actor].name}, {words.within(issue.name)}"
         st.markdown(f"{escape.markdown(head)}: **{escape.markdown(path)}** ({words.OUTCOME[shift.outcome]})")
 
 

@@ -47,7 +47,7 @@ def effect(before: Sequence[StanceRow], entry: StanceRow, *, name: str, issue: I
     moves = [_move(before, after, on, track, issue) for on, track in spots]
     told = ", and ".join(move for move in moves if move) or _unmoved(after, entry, issue)
     what = "Changes a stance" if replaces else f"{words.ordinal(len(others) + 1)} stance"
-    return f"{what} of {name} on {issue.name.lower()}; {told}."
+    return f"{what} of {name} on {words.within(issue.name)}; {told}."
 
 
 def _track(stance: StanceRow) -> Track:

@@ -59,7 +59,7 @@ def _headline(asked: Asked, shift: Shift, line: Line, book: Book) -> None:
     name = book.actors[asked.actor].name
     path = f"from {before} to {words.level_words(issue, shift.after.value)}"
     st.subheader(
-        escape.markdown(f"{name} on {issue.name.lower()}, {words.day_words(shift.on)}: {path}"), anchor=False
+        escape.markdown(f"{name} on {words.within(issue.name)}, {words.day_words(shift.on)}: {path}"), anchor=False
     )
     told = f"It had stood at {before} since {words.day_words(since)}, for {words.counted(days, 'day')}. "
     told += f"The move was made by {findings.voices_words(shift, book.actors)}. "
@@ -150,7 +150,7 @@ def _deeds(asked: Asked, lines: Sequence[Line], book: Book) -> None:
     if not deeds:
         st.caption("No action on record.")
     for stance, issue in sorted(deeds, key=lambda deed: deed[0].last):
-        head = f"{words.span_words(stance.stated_on)}, {issue.name.lower()}"
+        head = f"{words.span_words(stance.stated_on)}, {words.within(issue.name)}"
         st.markdown(f"- **{escape.markdown(head)}**: {escape.markdown(stance.summary)}")
 
 

@@ -1,6 +1,7 @@
 """Stances as a table, for the page Record and behind every chart, and the same rows as CSV."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from db.queries.codebook import IssueRow
@@ -24,9 +25,9 @@ def record_rows(rows: Sequence[RecordRow], issues: Mapping[str, IssueRow]) -> li
     ]
 
 
-def line_rows(lines: Sequence[Line], issues: Mapping[str, IssueRow]) -> list[Row]:
-    """The stances behind some lines, each once, the newest first."""
-    stances = {stance.slug: stance for line in lines for stance in line.stances}
+def line_rows(lines: Sequence[Line], issues: Mapping[str, IssueRow], *, until: date = date.max) -> list[Row]:
+    """The stances behind some lines up to a day, each once, the newest first."""
+    stances = {stance.slug: stance for line in lines for stance in line.stances if stance.last <= until}
     ordered = sorted(stances.values(), key=lambda stance: (stance.last, stance.slug), reverse=True)
     return [_row(stance, stance.speaker_name, issues[stance.issue], "") for stance in ordered]
 

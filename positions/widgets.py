@@ -32,7 +32,6 @@ class View:
         before = st.session_state.get(_WRITTEN, ("", {}))
         self._opened = before != (page, self._url)
         """Whether the link is news: opened, or come to by going back or forward."""
-        self._same_page = before[0] == page
         self.quiet = st.context.is_embedded
         """Whether the page is embedded: the link alone decides, and no filter is drawn."""
         self._choices: dict[str, str] = st.session_state.setdefault(_CHOICES, {})
@@ -138,7 +137,8 @@ class View:
             found = default
             self.problems.append(f"{label}: {error}")
         self._seed(name, found)
-        if self.quiet:
+        if self.quiet or first >= last:  # a slider needs two days
+            self._set(name, found.isoformat())
             return found
         st.session_state[_key(name)] = min(max(st.session_state[_key(name)], first), last)
         picked: date = st.slider(label, first, last, key=_key(name), format="D MMM YYYY")
@@ -188,10 +188,10 @@ class View:
             st.warning(escape.markdown(problem), icon=":material/link_off:")
 
     def _written(self, name: str, default: str) -> str:
-        """What the link says; for a bare link to another page what was chosen before; or the default."""
+        """What the link says, and for what it leaves out the default; for a bare link what was chosen before."""
         if self._opened and name in self._url:
             return str(self._url[name])
-        if self._opened and (self._url or self._same_page):
+        if self._opened and self._url:
             return default
         return self._choices.get(name, default)
 

@@ -86,6 +86,11 @@ def number(value: float) -> str:
     return f"{value:g}".replace("-", "−")
 
 
+def within(name: str) -> str:
+    """A name within a sentence: "Sanctions relief" as "sanctions relief", "NATO membership" as it is."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
 def ordinal(count: int) -> str:
     """1st, 2nd, 3rd, 4th."""
     suffix = "th" if count % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")

@@ -19,6 +19,8 @@ TALLEST_PX: Final = 400
 TITLE_PX: Final = 46
 GAP_PX: Final = 14
 AXIS_PX: Final = 48
+LINE_PX: Final = 14.5
+"""Height of a line of a label."""
 FONT: Final = "Source Sans, sans-serif"
 """The page's own font."""
 LANE_PX: Final = 26
@@ -251,24 +253,32 @@ def titles(panels: Sequence[Panel], look: Look) -> list[dict[str, Any]]:
     return found
 
 
+def _label(end: str | None, label: str, width: int, look: Look) -> str:
+    """The words of a level, in two lines at most; an end is bold, with its level below where that says more."""
+    if end is None:
+        return wrapped(label, width, 2)
+    bold = f"<b>{wrapped(end, width, 2)}</b>"
+    return bold if look.narrow or label in {"", end} else f"{bold}<br>{wrapped(label, width, 1)}"
+
+
+def _room(one: str, other: str) -> float:
+    """Pixels between the middles of two labels, so that they do not touch."""
+    lines = one.count("<br>") + other.count("<br>") + 2
+    return lines / 2 * LINE_PX + 1
+
+
 def _worded(panel: Panel, look: Look) -> list[tuple[float, str, str]]:
     """Value, text and meaning of each label that has room; the ends always have it."""
     issue, width = panel.issue, 14 if look.narrow else 30
     ends = {issue.low: issue.low_end, issue.high: issue.high_end}
     labels = {level.value: level.label for level in issue.levels}
     meanings = {level.value: level.meaning for level in issue.levels}
-    room = (30 if look.narrow else 15) * panel.units_per_px
+    texts = {value: _label(ends.get(value), labels.get(value, ""), width, look) for value in {*labels, *ends}}
     found: list[tuple[float, str, str]] = []
-    for value in sorted({*labels, *ends}):
-        if value in ends:
-            label = labels.get(value, "")
-            text = f"<b>{wrapped(ends[value], width)}</b>"
-            text += f"<br>{wrapped(label, width)}" if label and label != ends[value] else ""
-        elif (found and value - found[-1][0] < room) or issue.high - value < room:
-            continue
-        else:
-            text = wrapped(labels[value], width)
-        found.append((value, text, wrapped(meanings.get(value, ends.get(value, "")), 48)))
+    for value, text in sorted(texts.items()):
+        near = [issue.high, *(other for other, _, _ in found[-1:])] if value not in ends else []
+        if all(abs(value - other) >= _room(text, texts[other]) * panel.units_per_px for other in near):
+            found.append((value, text, wrapped(meanings.get(value, ends.get(value, "")), 48)))
     if panel.lane is not None:
         found.append(
             (panel.lane, "<i>" + wrapped("unclear, declined", width) + "</i>", "Answers that are off the scale")

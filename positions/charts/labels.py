@@ -41,7 +41,10 @@ def room_for(names: Sequence[str], look: Look) -> int:
 def end_labels(ends: Sequence[End], panel: Panel, window: Window, look: Look) -> list[dict[str, Any]]:
     """A name at the end of each line; neighbours are pushed apart until each can be read."""
     ordered = sorted(ends, key=lambda end: end.y)
-    places = spread([end.y for end in ordered], LABEL_PX * panel.units_per_px)
+    low, high = panel.range
+    places = bounded(
+        spread([end.y for end in ordered], LABEL_PX * panel.units_per_px), LABEL_PX * panel.units_per_px, low, high
+    )
     return [
         {
             "x": window.last.isoformat(),
@@ -71,6 +74,17 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
             last = groups.pop()
             groups[-1] += last
     return [_mean(group) + gap * (at - (len(group) - 1) / 2) for group in groups for at in range(len(group))]
+
+
+def bounded(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Spread places moved into a range, beyond which nothing is drawn; nearer together where they do not fit."""
+    if not places:
+        return []
+    gap = min(gap, (high - low) / len(places))
+    ends = low + gap / 2, high - gap / 2
+    upward = [max(place, ends[0] + gap * at) for at, place in enumerate(places)]
+    left = len(places) - 1
+    return [min(place, ends[1] - gap * (left - at)) for at, place in enumerate(upward)]
 
 
 def _touch(below: Sequence[float], above: Sequence[float], gap: float) -> bool:

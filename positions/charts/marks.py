@@ -221,6 +221,7 @@ def _dots(marks: Sequence[Mark], panel: Panel, brush: Brush, reach: int, look: L
         **evidence(
             [_stacked(mark, marks, reach) for mark in marks], [hover(mark.stances, panel.issue) for mark in marks]
         ),
+        "ids": [",".join(mark.slugs) for mark in marks],  # the mark's own, without those it lies on
     }
 
 
@@ -270,6 +271,7 @@ def evidence(slugs: Sequence[tuple[str, ...]], hovers: Sequence[str]) -> dict[st
     return {
         "cliponaxis": False,
         "customdata": [",".join(found) for found in slugs],
+        "ids": [",".join(found) for found in slugs],
         "hovertext": list(hovers),
         "hovertemplate": "%{hovertext}<extra></extra>",
         "selected": {"marker": {"opacity": 1}},

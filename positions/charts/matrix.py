@@ -178,7 +178,13 @@ def _hover(cell: Cell | None, issue: IssueRow, actor: ActorRow, on: date) -> str
 
 def _slugs(cell: Cell | None) -> list[str]:
     standings = (cell.said, cell.done) if cell else ()
-    return [s.slug for st in standings if st and st.position for s in st.position.day.stances]
+    found: list[str] = []
+    for standing in standings:
+        if standing and standing.position:
+            found += [stance.slug for stance in standing.position.day.stances]
+        if standing and standing.unplaced:
+            found.append(standing.unplaced)
+    return found
 
 
 def _heads(

@@ -82,15 +82,15 @@ def draw_lines(
             name = _name(actors[line.actor], brush.track, tracks)
             ends.append(labels.End(days[-1].value + brush.beside, name, brush.colour))
         if look.marked:
-            traces += _ring(drawn, look)
+            traces += _ring([*drawn, *([lane] if lane else [])], look)
     return traces, ends
 
 
 def _ring(drawn: Sequence[dict[str, Any]], look: Look) -> list[dict[str, Any]]:
     """A ring around the dot of the marked stance."""
     for trace in drawn:
-        for at, slugs in enumerate(trace.get("customdata", [])):
-            if look.marked in slugs.split(",")[:1]:
+        for at, slugs in enumerate(trace.get("ids", [])):
+            if look.marked in slugs.split(","):
                 ring = {"symbol": "circle-open", "size": 24, "color": colours.INK[look.dark], "line": {"width": 2}}
                 spot = {"x": [trace["x"][at]], "y": [trace["y"][at]], "mode": "markers", "marker": ring}
                 return [{"type": "scatter", "xaxis": "x", "yaxis": trace["yaxis"], "hoverinfo": "skip", **spot}]

@@ -22,7 +22,7 @@ def with_sources(
 def csv_file(rows: Sequence[Mapping[str, Any]], about: About) -> str:
     """CSV with what the file says of itself in lines that begin with a hash, above the header."""
     head = "".join(f"# {name}: {' '.join(text.split())}\r\n" for name, text in about.lines().items())
-    return BYTE_ORDER_MARK + head + csv_text(rows, list(rows[0])).removeprefix(BYTE_ORDER_MARK)
+    return BYTE_ORDER_MARK + head + csv_text(rows, list(rows[0]) if rows else []).removeprefix(BYTE_ORDER_MARK)
 
 
 def json_file(rows: Sequence[Mapping[str, Any]], about: About) -> str:
@@ -39,7 +39,7 @@ def xlsx_file(rows: Sequence[Mapping[str, Any]], about: About) -> bytes:
     with Workbook(out, options) as book:
         sheet, cover = book.add_worksheet("Stances"), book.add_worksheet("About")
         bold = book.add_format({"bold": True})
-        for column, name in enumerate(rows[0]):
+        for column, name in enumerate(rows[0] if rows else []):
             sheet.write_string(0, column, name, bold)
         for at, row in enumerate(rows, start=1):
             for column, cell in enumerate(row.values()):

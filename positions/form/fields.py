@@ -22,7 +22,8 @@ def draw(book: Book) -> Submission:
         actor, new_actor, affiliation = actor_part(book)
         issue = _issue(book)
         stated_on, known_on = _dates()
-        answer, value = _level(book.issues.get(issue))
+        with st.container():
+            answer, value = _level(book.issues.get(issue))
         summary = st.text_area(
             "What was said or done",
             **kept("summary"),
@@ -67,8 +68,9 @@ def _issue(book: Book) -> str:
     names = {"": "Choose the issue", **{slug: issue.name for slug, issue in book.issues.items()}}
     issue: str = st.selectbox("Issue", list(names), format_func=names.__getitem__, **kept("issue"))
     tell("issue")
+    question = st.container()
     if issue:
-        st.caption(escape.markdown(book.issues[issue].question))
+        question.caption(escape.markdown(book.issues[issue].question))
     return issue
 
 
@@ -79,8 +81,9 @@ def _dates() -> tuple[str, str]:
             "Date", **kept("stated_on"), placeholder="2019-02-28", help=f"As far as it is known: {FORMS}."
         )
         tell("stated_on")
-        if stated.strip():
-            _echo(stated)
+        with st.container():
+            if stated.strip():
+                _echo(stated)
     with right:
         known = st.text_input(
             "Made public later, on", **kept("known_on"), placeholder="only if later", help="A day: 2019-03-29."

@@ -5,7 +5,7 @@ import streamlit as st
 from db.commands.issues import add_issue
 from db.entries import IssueEntry, LevelEntry
 from db.problems import Problem, Refused
-from positions import data, escape
+from positions import data
 from positions.form import state
 from positions.form.parts import tell
 
@@ -47,7 +47,7 @@ def _save(entry: IssueEntry) -> None:
     except Refused as refused:
         state.set_troubles(refused.by_field())
     except Problem as problem:
-        state.set_troubles({"form": escape.markdown(str(problem))})
+        state.set_troubles({"form": str(problem)})
     else:
         state.start_again()
     st.rerun()

@@ -13,10 +13,11 @@ NOBODY = ""
 
 
 def tell(field: str) -> None:
-    """The reason a field was refused, right below it."""
+    """The reason a field was refused, right below it; the place is kept, so that no field moves and loses words."""
+    place = st.container()
     says = trouble(field)
     if says:
-        st.markdown(f":red[:material/error: {escape.markdown(says)}]")
+        place.markdown(f":red[:material/error: {escape.markdown(says)}]")
 
 
 def actor_part(book: Book) -> tuple[str, ActorEntry | None, AffiliationEntry | None]:

@@ -42,6 +42,9 @@ def show_effect(entry: Submission, book: Book, editing: StanceDetail | None) -> 
     if editing and editing.retracted_why is not None:
         st.info("This stance is retracted: it gives no value until it counts again.", icon=":material/block:")
         lines = []
+    if editing and (editing.actor, editing.issue) != (entry.stance.actor, entry.stance.issue):
+        old = f"{editing.actor_name} on {words.within(book.issues[editing.issue].name)}"
+        st.info(escape.markdown(f"Leaves the line of {old}."), icon=":material/visibility:")
     for line in lines:
         _show_line(line, checked, entry, book, own)
     others = [slug for slug in alike if slug != own]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from positions import data, notice
+from positions import data, escape, notice
 from positions.form import fields, first_issue, state
 from positions.form.done import show_saved
 from positions.form.saving import save, show_effect
@@ -34,7 +34,7 @@ def form() -> None:
     show_effect(entry, book, editing)
     problem = state.trouble("form")
     if problem:
-        st.error(problem)
+        st.error(escape.markdown(problem))
     elif state.any_trouble():
         st.error("Not saved. The reasons stand next to the fields; everything you typed is still here.")
     if st.button(

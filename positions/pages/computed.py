@@ -4,7 +4,7 @@ import streamlit as st
 
 from db.dates import today
 from db.queries.stances import Selection
-from positions import data, empty, escape, notice
+from positions import data, empty, escape, notice, words
 from positions.explained import RULES, Example
 
 st.title("How this is computed", anchor=False)
@@ -25,4 +25,6 @@ for rule in RULES:
         st.text(rule.text)
         if len(lines) == 2:
             example = Example(lines[0], lines[1], dict(book.actors), issue, today())
-            st.caption(f"Here, on {escape.markdown(issue.name.lower())}: {escape.markdown(rule.example(example))}")
+            st.caption(
+                f"Here, on {escape.markdown(words.within(issue.name))}: {escape.markdown(rule.example(example))}"
+            )

@@ -5,6 +5,7 @@ import streamlit as st
 
 from db.queries.stances import ORDERS
 from positions import data, drawer, empty, words
+from positions.clicks import SELECTABLE, picked_row
 from positions.exports.spreadsheet import csv_text
 from positions.filters import record_filters
 from positions.opening import begin
@@ -41,7 +42,7 @@ state = st.dataframe(
     height=min(36 * (len(rows) + 1), 700),
     placeholder="–",
     on_select="rerun",
-    selection_mode="single-row",
+    selection_mode=SELECTABLE,
     column_config={"Summary": st.column_config.TextColumn(width="large")},
     alt=f"{len(rows)} of {total} stances, {order}",
 )
@@ -59,6 +60,6 @@ with st.container(horizontal=True):
             "text/csv",
             icon=":material/download:",
         )
-picked = state["selection"]["rows"]
-if picked:
-    drawer.open_drawer([str(rows[picked[0]]["Stance"])])
+picked = picked_row(state)
+if picked is not None:
+    drawer.open_drawer([str(rows[picked]["Stance"])])

@@ -109,9 +109,13 @@ def _select(app: AppTest, key: str, selection: dict[str, Any]) -> AppTest:
     return run(app)
 
 
+JOINER: Final = "\u2060"
+"""Has neither width nor meaning; it keeps Streamlit from rewriting what people wrote."""
+
+
 def told(app: AppTest) -> str:
     """Every sentence of the page, drawer included."""
     kinds: Sequence[Any] = (
         *(app.title, app.markdown, app.text, app.caption, app.info, app.warning, app.error, app.success),
     )
-    return "\n".join(str(element.value) for elements in kinds for element in elements)
+    return "\n".join(str(element.value) for elements in kinds for element in elements).replace(JOINER, "")

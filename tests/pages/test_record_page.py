@@ -20,7 +20,7 @@ from db.vocabulary import Certainty, Kind
 from positions.exports.spreadsheet import BYTE_ORDER_MARK
 from positions.table import COLUMNS
 from positions.words import counted
-from tests.pages.reader import address_of, choose, click_row, download, press, run, table, told, visit
+from tests.pages.reader import JOINER, address_of, choose, click_row, download, press, run, table, told, visit
 from tests.store import slowly
 from tests.store.builders import WRITER, add, detail
 
@@ -253,4 +253,4 @@ def _plain(markdown: str) -> bool:
 def _read(markdown: str) -> str:
     """The words of a line of markdown."""
     inline = [t for token in MarkdownIt("commonmark").parse(markdown) for t in token.children or []]
-    return "".join(token.content for token in inline)
+    return "".join(token.content for token in inline).replace(JOINER, "")

@@ -10,7 +10,7 @@ from db.engine import Store
 from db.queries.detail import identity
 from db.vocabulary import Answer
 from positions.form.state import level_key
-from tests.pages.reader import press, run
+from tests.pages.reader import JOINER, press, run
 
 
 def level(value: float) -> str:
@@ -72,7 +72,8 @@ def refusals(app: AppTest) -> list[str]:
 def _refusal(element: Element) -> str:
     start = ":red[:material/error: "
     value = str(element.value) if element.type == "markdown" else ""
-    return value.removeprefix(start).removesuffix("]").replace("\\", "") if value.startswith(start) else ""
+    said = value.removeprefix(start).removesuffix("]") if value.startswith(start) else ""
+    return said.replace("\\", "").replace(JOINER, "")
 
 
 def _elements(block: Block) -> Iterator[Element]:

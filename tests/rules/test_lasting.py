@@ -112,7 +112,6 @@ def test_the_best_ranked_of_the_day_made_it() -> None:
     assert sorted_out(remark).made == (MOVE,)
 
 
-@pytest.mark.xfail(strict=True, reason="a lower ranked stance of the same speaker on the day is listed as well")
 def test_what_its_maker_said_otherwise_on_the_same_day_did_not_make_it() -> None:
     remark = stance(on="2019-02-28", value=1, kind=Kind.SIGNAL, slug="remark")
     assert sorted_out(remark).made == (MOVE,)

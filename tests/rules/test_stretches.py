@@ -1,7 +1,7 @@
 """The gap over time in stretches: the same, day by day, as the gap that is asked for on each day."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from db.dates import read_day
 from db.queries.stances import StanceRow
 from positions.distance import Moved, Status, gap_on, stretches_of
-from positions.standing import Track
+from positions.standing import Track, position_on
 from tests.rules.builders import CALENDAR, some_stances, stance
 
 Line = Sequence[StanceRow]
@@ -62,6 +62,14 @@ def test_without_a_position_of_both_there_is_none() -> None:
     assert stretches(a, [stance(on="2019-02-01", speaker="b")], until="2019-01-01") == []
 
 
+def test_a_position_heard_again_on_the_day_after_is_never_carried() -> None:
+    a = [stance(on="2018-01-01", value=0), stance(on="2018-07-01", value=0)]
+    b = [stance(on=on, value=1, speaker="b") for on in ("2018-01-01", "2018-06-01")]
+    assert stretches(a, b, until="2018-08-01") == [
+        ("2018-01-01", "2018-08-01", 1, Status.CURRENT, Moved.BOTH),
+    ]
+
+
 # For any stances
 
 
@@ -90,8 +98,10 @@ def test_every_day_with_a_gap_is_in_a_stretch_that_says_what_the_day_says(
 
 
 def _turns(a: Line, b: Line, on: date, track: Track, carried_after: int) -> bool:
-    """Whether the status of a day ends with it: a stretch turns on the last day of the old status."""
-    return told(a, b, on, track, carried_after) != told(a, b, on + timedelta(days=1), track, carried_after)
+    """Whether this is the last day on which one of the positions is current: there a stretch may end."""
+    last = CALENDAR[-1]
+    both = (position_on(line, on=on, known_on=last, track=track, carried_after=carried_after) for line in (a, b))
+    return any(position is not None and position.age_days == carried_after for position in both)
 
 
 @given(lines, lines, ends, tracks, few_days)
