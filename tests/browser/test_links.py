@@ -19,8 +19,7 @@ def test_the_copied_link_gives_the_identical_figure_in_a_fresh_browser(site: Sit
     first = reader.figure()
     reader.choose("Whose words", "Own words only")
     reader.wait_for(lambda: reader.filters()["voice"] == "own")
-    reader.choose("Words or deeds", "Said")
-    reader.wait_for(lambda: reader.filters()["track"] == "said")
+    choose_track(reader, "Said")
     reader.search("Voices", "North Korea")
     reader.wait_for(lambda: reader.filters()["voices"] == "dprk")
     reader.settle()
@@ -44,9 +43,7 @@ def test_back_and_forward_restore_the_filters_and_the_figure(site: Site, visit: 
     reader = visit(site).open()
     views = [view_of(reader)]
     for track in ("Said", "Done"):
-        reader.choose("Words or deeds", track)
-        reader.wait_for(lambda chosen=track: reader.filters()["track"] == chosen.lower())
-        reader.settle()
+        choose_track(reader, track)
         views.append(view_of(reader))
     assert [chosen for _, chosen, _ in views] == ["Said and done", "Said", "Done"]
     for expected in (views[1], views[0]):
@@ -59,9 +56,7 @@ def test_back_and_forward_restore_the_filters_and_the_figure(site: Site, visit: 
 
 def test_going_back_from_another_page_changes_no_filter_on_the_way(site: Site, visit: Visit) -> None:
     reader = visit(site).open()
-    reader.choose("Words or deeds", "Done")
-    reader.wait_for(lambda: reader.filters()["track"] == "done")
-    reader.settle()
+    choose_track(reader, "Done")
     left = view_of(reader)
     reader.go_to("Record")
     reader.wait_for(lambda: reader.filters().get("track") == "done")
@@ -74,24 +69,35 @@ def test_going_back_from_another_page_changes_no_filter_on_the_way(site: Site, v
 
 def test_a_second_tab_sees_what_was_saved_in_the_first_at_its_next_rerun(own_site: Site, visit: Visit) -> None:
     first, second = visit(own_site).open(), visit(own_site).open(ONE_LINE)
+    choose_track(second, "Said and done")
+    choose_track(second, "Said")
     assert "s001" in second.slugs()
     first.turn_to()
     first.click_on("s001")
     retract(first, "Read again: it says nothing on this.")
     second.turn_to()
-    assert "s001" in second.slugs()
-    second.choose("Words or deeds", "Said and done")
+    choose_track(second, "Said and done")
     second.wait_for(lambda: "s001" not in second.slugs())
 
 
 def test_a_stance_added_by_another_process_is_seen_at_the_next_rerun(own_site: Site, visit: Visit) -> None:
     reader = visit(own_site).open(ONE_LINE)
+    choose_track(reader, "Said and done")
+    choose_track(reader, "Said")
     store = open_store(own_site.store)
     slug = add(store, stated_on="2020-03-30", value="2").slug
     store.close()
     assert slug not in reader.slugs()
-    reader.choose("Words or deeds", "Said and done")
+    choose_track(reader, "Said and done")
     reader.wait_for(lambda: slug in reader.slugs())
+
+
+def choose_track(reader: Reader, track: str) -> None:
+    """Choose among words and deeds, and wait until the page has been drawn again."""
+    reader.choose("Words or deeds", track)
+    slug = {"Said and done": "both"}.get(track, track.lower())
+    reader.wait_for(lambda: reader.filters().get("track") == slug)
+    reader.settle()
 
 
 def view_of(reader: Reader) -> tuple[str, str, dict[str, object]]:

@@ -59,7 +59,8 @@ def test_page_and_lines_wear_the_colours_of_the_readers_theme(site: Site, visit:
     reader = visit(site, dark=dark).open()
     background = "e => getComputedStyle(e).backgroundColor"
     assert reader.page.get_by_test_id("stApp").evaluate(background) == rgb(colours.PAGE[dark])
-    shades = {rgb(colours.shade(actor, dark=dark)) for actor in (Colour.BLUE, Colour.VERMILION)}
+    palette = colours.DARK if dark else colours.LIGHT
+    shades = {rgb(palette[colour]) for colour in (Colour.BLUE, Colour.VERMILION)}
     reader.wait_for(lambda: strokes(reader) == shades)
 
 

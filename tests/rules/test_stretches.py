@@ -50,8 +50,8 @@ def test_it_is_carried_from_180_days_of_silence_of_either_until_that_one_is_hear
     a = [stance(on="2018-01-01", value=0), stance(on="2018-08-01", value=0)]
     b = [stance(on=on, value=1, speaker="b") for on in ("2018-01-01", "2018-05-01", "2018-07-15")]
     assert stretches(a, b, until="2018-10-01") == [
-        ("2018-01-01", "2018-06-30", 1, Status.CURRENT, Moved.BOTH),
-        ("2018-06-30", "2018-08-01", 1, Status.CARRIED, Moved.BOTH),
+        ("2018-01-01", "2018-07-01", 1, Status.CURRENT, Moved.BOTH),
+        ("2018-07-01", "2018-08-01", 1, Status.CARRIED, Moved.BOTH),
         ("2018-08-01", "2018-10-01", 1, Status.CURRENT, Moved.BOTH),
     ]
 
