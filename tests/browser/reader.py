@@ -127,6 +127,18 @@ class Reader:
         """The data and layout of the chart, without what the browser itself adds."""
         return self.wait_for(lambda: self.page.evaluate(_FIGURE))
 
+    def figure_at_rest(self) -> dict[str, Any]:
+        """The figure, once two looks at it find the same."""
+        looks = [self.figure()]
+
+        def rests() -> bool:
+            self.page.wait_for_timeout(250)
+            looks.append(self.figure())
+            return bool(looks[-1] == looks[-2])
+
+        self.wait_for(rests)
+        return looks[-1]
+
     def slugs(self) -> list[str]:
         """The stances behind each mark of the chart, as its figure has them."""
         return [slugs for trace in self.figure()["data"] for slugs in trace.get("customdata", [])]
@@ -136,6 +148,13 @@ class Reader:
         until = time.monotonic() + PATIENCE / 1000
         while not (found := condition()):
             assert time.monotonic() < until, f"This did not come about: {condition}"
+            self.page.wait_for_timeout(50)
+        return found
+
+    def see(self, expected: Found, look: Callable[[], Found], patience: int = PATIENCE) -> Found:
+        """What a look finds: the expected as soon as it does, or else what it finds when patience ends."""
+        until = time.monotonic() + patience / 1000
+        while (found := look()) != expected and time.monotonic() < until:
             self.page.wait_for_timeout(50)
         return found
 
@@ -159,9 +178,16 @@ class Reader:
 
     def click_on(self, slug: str) -> Locator:
         """Click on the mark whose first stance this is, and give the drawer that opens."""
-        self.point_at(slug)
-        self.page.mouse.down()
-        self.page.mouse.up()
+        drawer = self.page.get_by_role("dialog", name="Evidence")
+
+        def opens() -> bool:
+            if not drawer.count():
+                self.point_at(slug)
+                self.page.mouse.down()
+                self.page.mouse.up()
+            return self.see(1, drawer.count, patience=5_000) == 1
+
+        self.wait_for(opens)  # a click is lost when the chart is drawn anew between pointing and clicking
         return self.drawer()
 
     def drawer(self) -> Locator:

@@ -55,7 +55,7 @@ def test_undo_right_after_saving_takes_the_stance_off_the_chart_again(own_site: 
     reader.press("Undo")
     expect(reader.page.get_by_text(f"Taken back: {SAVED}")).to_be_visible()
     reader.open(LINE)
-    assert reader.figure() == before
+    assert reader.see(before, reader.figure) == before
 
 
 def test_retracting_from_the_drawer_asks_why_and_undo_brings_the_dot_back(own_site: Site, visit: Visit) -> None:
@@ -71,7 +71,7 @@ def test_retracting_from_the_drawer_asks_why_and_undo_brings_the_dot_back(own_si
     expect(reader.page.get_by_text("Retracted: s001.")).to_be_visible()
     reader.wait_for(lambda: "s001" not in reader.slugs())
     reader.press("Undo")
-    reader.wait_for(lambda: reader.figure() == before)
+    assert reader.see(before, reader.figure) == before
 
 
 def test_edit_in_the_drawer_opens_the_form_with_all_that_is_recorded(own_site: Site, visit: Visit) -> None:

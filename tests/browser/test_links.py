@@ -23,9 +23,10 @@ def test_the_copied_link_gives_the_identical_figure_in_a_fresh_browser(site: Sit
     reader.search("Voices", "North Korea")
     reader.wait_for(lambda: reader.filters()["voices"] == "dprk")
     reader.settle()
-    copied, figure = reader.link, reader.wait_for(lambda: (now := reader.figure()) != first and now)
+    copied, figure = reader.link, reader.figure_at_rest()
+    assert figure != first
     stranger = visit(site, fresh=True).open(copied)
-    stranger.wait_for(lambda: stranger.figure() == figure)
+    assert stranger.see(figure, stranger.figure) == figure
     assert stranger.filters() == reader.filters()
 
 
@@ -48,10 +49,10 @@ def test_back_and_forward_restore_the_filters_and_the_figure(site: Site, visit: 
     assert [chosen for _, chosen, _ in views] == ["Said and done", "Said", "Done"]
     for expected in (views[1], views[0]):
         reader.page.go_back()
-        assert reader.wait_for(lambda view=expected: view_of(reader) == view)
+        assert reader.see(expected, lambda: view_of(reader)) == expected
     for expected in (views[1], views[2]):
         reader.page.go_forward()
-        assert reader.wait_for(lambda view=expected: view_of(reader) == view)
+        assert reader.see(expected, lambda: view_of(reader)) == expected
 
 
 def test_going_back_from_another_page_changes_no_filter_on_the_way(site: Site, visit: Visit) -> None:
@@ -64,7 +65,7 @@ def test_going_back_from_another_page_changes_no_filter_on_the_way(site: Site, v
         reader.page.go_back()
         assert reader.wait_for(lambda: reader.filters().get("track")) == "done"
         reader.settle()
-    reader.wait_for(lambda: view_of(reader) == left)
+    assert reader.see(left, lambda: view_of(reader)) == left
 
 
 def test_a_second_tab_sees_what_was_saved_in_the_first_at_its_next_rerun(own_site: Site, visit: Visit) -> None:
@@ -103,7 +104,7 @@ def choose_track(reader: Reader, track: str) -> None:
 def view_of(reader: Reader) -> tuple[str, str, dict[str, object]]:
     """The link, the track that the buttons show, and the figure."""
     chosen = reader.page.get_by_role("radiogroup", name="Words or deeds").get_by_role("radio", checked=True)
-    return reader.link, chosen.evaluate("radio => radio.closest('label').innerText"), reader.figure()
+    return reader.link, chosen.evaluate("radio => radio.closest('label').innerText"), reader.figure_at_rest()
 
 
 def retract(reader: Reader, why: str) -> None:

@@ -61,13 +61,13 @@ def test_page_and_lines_wear_the_colours_of_the_readers_theme(site: Site, visit:
     assert reader.page.get_by_test_id("stApp").evaluate(background) == rgb(colours.PAGE[dark])
     palette = colours.DARK if dark else colours.LIGHT
     shades = {rgb(palette[colour]) for colour in (Colour.BLUE, Colour.VERMILION)}
-    reader.wait_for(lambda: strokes(reader) == shades)
+    assert reader.see(shades, lambda: strokes(reader)) == shades
 
 
 @pytest.mark.parametrize("link", PAGES)
 def test_nothing_is_wider_than_the_window_of_a_phone(site: Site, visit: Visit, link: str) -> None:
     reader = open_on(PHONE, visit, site, link)
-    assert reader.page.evaluate(_BEYOND) == []
+    assert reader.see([], lambda: reader.page.evaluate(_BEYOND)) == []
     assert reader.page.evaluate("document.scrollingElement.scrollWidth") <= 400
     assert reader.page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
 
@@ -85,9 +85,8 @@ def test_the_drawer_fits_the_window_of_a_phone(site: Site, visit: Visit) -> None
 def test_no_words_on_the_chart_lie_on_others(site: Site, visit: Visit, window: Window, link: str) -> None:
     reader = open_on(window, visit, site, link)
     reader.page.evaluate("document.fonts.ready")
-    words = reader.wait_for(lambda: reader.page.evaluate(_INK))
-    assert len(words) > 20
-    assert [(a["words"], b["words"]) for at, a in enumerate(words) for b in words[:at] if touch(a, b)] == []
+    reader.wait_for(lambda: len(reader.page.evaluate(_INK)) > 20)
+    assert reader.see([], lambda: overlaps(reader)) == []
 
 
 def test_the_keyboard_reaches_every_filter_and_changes_the_chart(site: Site, visit: Visit) -> None:
@@ -132,6 +131,12 @@ def strokes(reader: Reader) -> set[str]:
     """The colours of the lines as they are painted."""
     lines = reader.page.locator(".js-plotly-plot .scatterlayer path.js-line")
     return set(lines.evaluate_all("lines => lines.map(line => getComputedStyle(line).stroke)"))
+
+
+def overlaps(reader: Reader) -> list[tuple[str, str]]:
+    """The words of the chart that lie on others."""
+    words = reader.page.evaluate(_INK)
+    return [(a["words"], b["words"]) for at, a in enumerate(words) for b in words[:at] if touch(a, b)]
 
 
 def touch(a: dict[str, Any], b: dict[str, Any]) -> bool:
