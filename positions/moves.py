@@ -133,8 +133,7 @@ def show(chosen: Chosen, book: Book, look: Look) -> None:
     _rows(moves, book)
     if picked:
         drawer.next_round()
-        actor, issue, on = picked[:3]
-        open_shift(actor, issue, on)
+        open_shift(*picked[0].split("|"))
 
 
 def _told(moves: Sequence[Moved]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -39,7 +40,7 @@ def take_along(
     if st.context.is_embedded:
         return
 
-    link = "&".join(f"{key}={value}" for key, value in st.query_params.to_dict().items())
+    link = urlencode(st.query_params.to_dict(), safe=",/")
     about, opened = About(title, link, known_on, today(), data.version()), data.store()
 
     def cited() -> Rows:

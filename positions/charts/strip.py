@@ -56,7 +56,7 @@ def strip(
     window: Window,
     look: Look,
 ) -> go.Figure:
-    """Each shift at its date; customdata is actor, issue and date, which name its page."""
+    """Each shift at its date; customdata is ACTOR|ISSUE|DATE, which names its page."""
     rows = list(dict.fromkeys((moved.issue, moved.actor) for moved in sorted(moves, key=_order(issues, actors))))
     place = {row: at for at, row in enumerate(rows)}
     traces = [
@@ -123,7 +123,7 @@ def _outcome(
         },
         "name": words.OUTCOME[outcome],
         "cliponaxis": False,
-        "customdata": [f"{m.actor},{m.issue},{m.shift.on.isoformat()}" for m in moves],
+        "customdata": [f"{m.actor}|{m.issue}|{m.shift.on.isoformat()}" for m in moves],
         "hovertext": [_hover(m, issues[m.issue], actors[m.actor]) for m in moves],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "selected": {"marker": {"opacity": 1}},

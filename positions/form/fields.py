@@ -24,13 +24,7 @@ def draw(book: Book) -> Submission:
         stated_on, known_on = _dates()
         with st.container():
             answer, value = _level(book.issues.get(issue))
-        summary = st.text_area(
-            "What was said or done",
-            **kept("summary"),
-            height=110,
-            help="In your own words; up to 1,000 characters.",
-        )
-        tell("summary")
+        summary = _summary()
     with right:
         st.markdown("**How, and on whose word**")
         kind, certainty, attribution = _coding()
@@ -55,6 +49,14 @@ def draw(book: Book) -> Submission:
         evidence=evidence,
     )
     return Submission(stance, new_actor, affiliation, sources)
+
+
+def _summary() -> str:
+    summary: str = st.text_area(
+        "What was said or done", **kept("summary"), height=110, help="In your own words; up to 1,000 characters."
+    )
+    tell("summary")
+    return summary
 
 
 def _remarks() -> tuple[bool, str]:

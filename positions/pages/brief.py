@@ -1,5 +1,7 @@
 """Brief: what happened between two dates or events, on one page to print or to paste."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from db.dates import today
@@ -26,8 +28,7 @@ brief = make_brief(scope_of(between, book), title=between.title)
 slugs = [slug for s in brief.sections for text in s.points for slug in text.stances]
 slugs += [slug for s in brief.sections if s.table for row in s.table.rows for text in row for slug in text.stances]
 evidence = data.evidence_from(data.store(), slugs)
-link = "&".join(f"{key}={value}" for key, value in view.link.items())
-about = About(brief.title, link, between.known_on, today(), data.version())
+about = About(brief.title, urlencode(view.link, safe=",/"), between.known_on, today(), data.version())
 markdown = brief_markdown(brief, evidence, about)
 with st.container(horizontal=True):
     page = brief_html(brief, evidence, about)

@@ -70,7 +70,7 @@ def arrows(figure: Figure) -> dict[str, tuple[str, float, str, str]]:
 def test_an_arrow_lies_on_its_day_and_names_the_page_of_its_shift() -> None:
     figure = drawn(*moved(START, MOVE))
     assert figure["data"][0]["x"] == ["2019-02-28"]
-    assert list(arrows(figure)) == ["a,sanctions,2019-02-28"]
+    assert list(arrows(figure)) == ["a|sanctions|2019-02-28"]
     assert figure["data"][0]["hovertext"] == [
         "<b>A</b>, Sanctions, 28 Feb 2019<br>Some → None<br>unconfirmed",
     ]
@@ -155,5 +155,5 @@ def test_every_shift_of_the_shipped_record_has_one_arrow(shipped: Shipped, narro
     )
     found = arrows(json.loads(figure.to_json()))
     assert len(found) == len(moves)
-    hanoi = found["united-states,sequencing,2019-02-28"]
+    hanoi = found["united-states|sequencing|2019-02-28"]
     assert (hanoi[0], hanoi[3]) == ("triangle-down", "part of the way back")

@@ -72,7 +72,7 @@ def test_timing_is_not_cause_and_it_is_said(record: Store) -> None:
 
 def test_the_strip_has_the_same_moves_as_the_table(record: Store) -> None:
     app = page(by="all")
-    assert arrows(app) == {f"{m.actor},{m.issue},{m.shift.on}" for m in moves(record)}
+    assert arrows(app) == {f"{m.actor}|{m.issue}|{m.shift.on}" for m in moves(record)}
 
 
 # Filters and order
@@ -143,11 +143,11 @@ def test_a_click_on_a_row_opens_the_page_of_that_move(record: Store) -> None:
 
 
 def test_a_click_on_an_arrow_opens_the_page_of_that_move(record: Store) -> None:
-    assert_hanoi(click_marks(page(), "united-states", "sequencing", "2019-02-28"))
+    assert_hanoi(click_marks(page(), "united-states|sequencing|2019-02-28"))
 
 
 def test_the_choice_of_words_and_the_day_known_go_along(record: Store) -> None:
-    app = click_marks(page(voice="whole", known="2019-03-24"), "united-states", "sequencing", "2019-02-28")
+    app = click_marks(page(voice="whole", known="2019-03-24"), "united-states|sequencing|2019-02-28")
     assert app.query_params["known"] == "2019-03-24"
     assert "part of the way back" in told(app)
 
