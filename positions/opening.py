@@ -8,7 +8,7 @@ import streamlit as st
 from positions import data, empty, notice
 from positions.charts.frame import Look
 from positions.data import Book
-from positions.viewport import is_narrow
+from positions.viewport import Room, room
 
 _PAGE: Final = "page that was drawn last"
 
@@ -35,7 +35,8 @@ def begin(title: str) -> Book:
 
 def look_now(*, marked: str = "") -> Look:
     """How figures are to look in this reader's browser; `marked` is the slug of a stance to ring."""
-    return Look(dark=st.context.theme.type == "dark", narrow=is_narrow(), marked=marked)
+    space, dark = room(), st.context.theme.type == "dark"
+    return Look(dark=dark, narrow=space is Room.NARROW, tight=space is Room.TIGHT, marked=marked)
 
 
 def extent_or_stop() -> tuple[date, date]:

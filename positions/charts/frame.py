@@ -29,11 +29,27 @@ LANE_PX: Final = 26
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a figure is to look: on a dark page, on a narrow screen; `marked` is the slug of a stance to ring."""
+    """How a figure is to look: on a dark page, on a narrow screen (a phone) or a tight one (up to 1,279 px).
+
+    marked: the slug of a stance to ring.
+    """
 
     dark: bool = False
     narrow: bool = False
+    tight: bool = False
     marked: str = ""
+
+    @property
+    def plot_px(self) -> int:
+        """The least width that the plot has in such a window, on which words have to find room."""
+        if self.narrow:
+            return 250
+        return 270 if self.tight else 1000
+
+    @property
+    def stacked(self) -> bool:
+        """Whether what stands side by side on a wide screen has to stand one below the other."""
+        return self.narrow or self.tight
 
     @property
     def left(self) -> int:
@@ -176,7 +192,7 @@ def time_axis(window: Window, look: Look) -> dict[str, Any]:
         "showline": True,
         "fixedrange": True,
         "tickfont": {"size": 12, "color": muted},
-        "nticks": 5 if look.narrow else 12,
+        "nticks": 5 if look.stacked else 12,
     }
 
 
@@ -231,7 +247,7 @@ def titles(panels: Sequence[Panel], look: Look) -> list[dict[str, Any]]:
     found = []
     for panel in (panel for panel in panels if not panel.speakers):
         muted = colours.MUTED[look.dark]
-        question = "" if look.narrow else f'   <span style="color:{muted}">{plain(panel.issue.question)}</span>'
+        question = "" if look.stacked else f'   <span style="color:{muted}">{plain(panel.issue.question)}</span>'
         found.append(
             {
                 "xref": "paper",

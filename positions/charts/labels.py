@@ -18,8 +18,6 @@ NAME_ROWS: Final = 3
 ROW_PX: Final = 15
 TICK_PX: Final = 11
 """Room of the marks of events whose names have none."""
-PLOT_PX: Final = {False: 1000, True: 250}
-"""The width that names of events are given room on: the least that a wide or a narrow screen has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +106,9 @@ def event_names(
     rows: dict[str, tuple[int, bool]] = {}
     order = {EventKind.SUMMIT: 0, EventKind.TALKS: 1}
     for event in sorted(events, key=lambda e: (order.get(e.kind, 2), e.last)):
-        at = (event.last - window.first).days / days * PLOT_PX[look.narrow]
+        at = (event.last - window.first).days / days * look.plot_px
         half = len(_name(event, look)) * CHARACTER_PX / 2 + 5
-        ends_there = at + half > PLOT_PX[look.narrow] + right
+        ends_there = at + half > look.plot_px + right
         span = (at - 2 * half, at + 5) if ends_there else (at - half, at + half)
         if span[0] < -look.left:
             continue

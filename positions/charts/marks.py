@@ -45,6 +45,11 @@ class Mark:
     stances: tuple[StanceRow, ...]
 
     @property
+    def faint(self) -> bool:
+        """Whether the coder was not certain."""
+        return self.stances[0].certainty is Certainty.LOW
+
+    @property
     def slugs(self) -> tuple[str, ...]:
         """The stances behind it."""
         return tuple(stance.slug for stance in self.stances)
@@ -77,7 +82,8 @@ def line_traces(
         ),
         _spans(line.stances, panel, brush, known_on),
         _spreads(days, panel, brush),
-        _dots(shown, panel, brush, _reach(window), look),
+        _dots([mark for mark in shown if not mark.faint], shown, panel, brush, window, look),
+        _dots([mark for mark in shown if mark.faint], shown, panel, brush, window, look, opacity=FAINT),
         _ghost_spans(ghosts, panel, brush),
         _ghost_dots(ghosts, panel, brush),
     ]
@@ -104,7 +110,7 @@ def lane_trace(
             "color": brush.colour,
             "line": {"width": 1.5, "color": brush.colour},
         },
-        **evidence([(s.slug,) for s in off], [hover((s,), panel.issue) for s in off]),
+        **evidence([(s.slug,) for s in off], [hover((s,), panel.issue) for s in off], ink=brush.colour),
     }
 
 
@@ -200,26 +206,40 @@ def _spreads(days: Sequence[Day], panel: Panel, brush: Brush) -> dict[str, Any]:
     return _strokes(points, panel, brush, width=1, dash="solid", opacity=0.7)
 
 
-def _dots(marks: Sequence[Mark], panel: Panel, brush: Brush, reach: int, look: Look) -> dict[str, Any]:
-    best = [mark.stances[0] for mark in marks]
-    symbols = [
-        SYMBOLS[s.kind] + ("" if any(t.evidence for t in mark.stances) else "-open")
-        for s, mark in zip(best, marks, strict=True)
-    ]
+def _dots(
+    marks: Sequence[Mark],
+    line: Sequence[Mark],
+    panel: Panel,
+    brush: Brush,
+    window: Window,
+    look: Look,
+    *,
+    opacity: float = 1,
+) -> dict[str, Any]:
+    """Some marks of a line; a click finds those of the whole line that lie on them, too."""
+    kinds = [mark.stances[0].kind for mark in marks]
+    hollow = [not any(stance.evidence for stance in mark.stances) for mark in marks]
     return {
         **_base(panel),
         "mode": "markers",
         "x": [mark.on.isoformat() for mark in marks],
         "y": [mark.value + brush.beside for mark in marks],
         "marker": {
-            "symbol": symbols,
-            "size": [12 if s.kind in {Kind.DEMAND, Kind.SIGNAL, Kind.OFFER} else 10 for s in best],
+            "symbol": [
+                SYMBOLS[kind] + ("-open" if empty else "") for kind, empty in zip(kinds, hollow, strict=True)
+            ],
+            "size": [12 if kind in {Kind.DEMAND, Kind.SIGNAL, Kind.OFFER} else 10 for kind in kinds],
             "color": brush.colour,
-            "opacity": [FAINT if s.certainty is Certainty.LOW else 1 for s in best],
-            "line": {"width": 1.2, "color": brush.colour if "open" in "".join(symbols) else _edge(look)},
+            "opacity": opacity,
+            "line": {
+                "width": 1.2,
+                "color": [brush.colour if empty else colours.PAGE[look.dark] for empty in hollow],
+            },
         },
         **evidence(
-            [_stacked(mark, marks, reach) for mark in marks], [hover(mark.stances, panel.issue) for mark in marks]
+            [_stacked(mark, line, _reach(window)) for mark in marks],
+            [hover(mark.stances, panel.issue) for mark in marks],
+            opacity=opacity,
         ),
         "ids": [",".join(mark.slugs) for mark in marks],  # the mark's own, without those it lies on
     }
@@ -254,26 +274,31 @@ def _ghost_dots(ghosts: Sequence[StanceRow], panel: Panel, brush: Brush) -> dict
             "opacity": GHOST,
             "line": {"width": 0},
         },
-        **evidence([(s.slug,) for s in ghosts], [hover((s,), panel.issue) for s in ghosts]),
+        **evidence([(s.slug,) for s in ghosts], [hover((s,), panel.issue) for s in ghosts], opacity=GHOST),
     }
-
-
-def _edge(look: Look) -> str:
-    return colours.PAGE[look.dark]
 
 
 def _base(panel: Panel) -> dict[str, Any]:
     return {"type": "scatter", "xaxis": "x", "yaxis": panel.axis}
 
 
-def evidence(slugs: Sequence[tuple[str, ...]], hovers: Sequence[str]) -> dict[str, Any]:
-    """What a click and a pointer find behind each mark: the stances' slugs, and words."""
+def evidence(
+    slugs: Sequence[tuple[str, ...]], hovers: Sequence[str], *, opacity: float = 1, ink: str = ""
+) -> dict[str, Any]:
+    """What a click and a pointer find behind each mark: the stances' slugs, and words.
+
+    A clicked mark changes neither itself nor its neighbours: all keep their opacity and the colour of their text.
+    Plotly takes one value for a trace here, so the marks of a trace share them.
+    """
+    shown: dict[str, Any] = {"marker": {"opacity": opacity}}
+    if ink:
+        shown["textfont"] = {"color": ink}
     return {
         "cliponaxis": False,
         "customdata": [",".join(found) for found in slugs],
         "ids": [",".join(found) for found in slugs],
         "hovertext": list(hovers),
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
+        "selected": shown,
+        "unselected": shown,
     }

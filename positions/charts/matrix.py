@@ -54,8 +54,8 @@ def matrix(
     """Actors by issues on a day; each cell's customdata holds the slugs of the stances behind it."""
     found = {(cell.actor, cell.issue): cell for cell in cells}
     spots = _spots(issues, actors, look)
-    columns = 1 if look.narrow else len(issues)
-    rows = len(issues) * (len(actors) + 1) if look.narrow else len(actors)
+    columns = 1 if look.stacked else len(issues)
+    rows = len(issues) * (len(actors) + 1) if look.stacked else len(actors)
     shapes: list[dict[str, Any]] = []
     texts: list[dict[str, Any]] = []
     marks: dict[str, list[Any]] = {"x": [], "y": [], "customdata": [], "hovertext": []}
@@ -82,7 +82,7 @@ def matrix(
 
 
 def _spots(issues: Sequence[IssueRow], actors: Sequence[ActorRow], look: Look) -> dict[tuple[str, str], _Spot]:
-    if look.narrow:
+    if look.stacked:
         block = len(actors) + 1
         return {
             (issue.slug, actor.slug): _Spot(0, block * at + row + 1)
@@ -136,7 +136,7 @@ def _cell_words(cell: Cell | None, issue: IssueRow, look: Look) -> str:
     """What was said in the words of the scale, how long ago, and what was done."""
     if cell is None or (cell.said is None and cell.done is None):
         return "<i>no record</i>"
-    width = 40 if look.narrow else 20
+    width = 40 if look.stacked else 20
     lines = []
     if cell.compared:
         lines += [wrapped(_stands(cell.before, issue), width, 2), "↓"]
@@ -198,18 +198,18 @@ def _heads(
     heads: list[dict[str, Any]] = []
     for issue in issues:
         spot = spots[issue.slug, actors[0].slug]
-        name = plain(issue.name) if look.narrow else wrapped(issue.name, 20, 3)
+        name = plain(issue.name) if look.stacked else wrapped(issue.name, 20, 3)
         heads.append(
             {
-                "x": 0 if look.narrow else spot.left + 0.5,
-                "xref": "paper" if look.narrow else "x",
-                "xanchor": "left" if look.narrow else "center",
-                "xshift": -look.left + 2 if look.narrow else 0,
+                "x": 0 if look.stacked else spot.left + 0.5,
+                "xref": "paper" if look.stacked else "x",
+                "xanchor": "left" if look.stacked else "center",
+                "xshift": -look.left + 2 if look.stacked else 0,
                 "y": spot.top,
                 "yref": "y",
                 "yanchor": "bottom",
                 "yshift": 4,
-                "align": "left" if look.narrow else "center",
+                "align": "left" if look.stacked else "center",
                 "showarrow": False,
                 "text": f"<b>{name}</b>",
                 "hovertext": f"{wrapped(issue.question, 48)}<br>{plain(issue.low_end)} … {plain(issue.high_end)}",
@@ -217,7 +217,7 @@ def _heads(
                 "font": {"size": 13, "color": ink},
             }
         )
-    shown = issues if look.narrow else issues[:1]
+    shown = issues if look.stacked else issues[:1]
     heads += [_row_head(spots[issue.slug, actor.slug], actor, look) for issue in shown for actor in actors]
     return heads
 
@@ -239,12 +239,12 @@ def _row_head(spot: _Spot, actor: ActorRow, look: Look) -> dict[str, Any]:
 
 
 def _layout(columns: int, rows: int, look: Look) -> dict[str, Any]:
-    head = HEAD_PX[look.narrow] if not look.narrow else 0
+    head = HEAD_PX[look.stacked] if not look.stacked else 0
     axis = {"visible": False, "fixedrange": True}
     return {
         "xaxis": {**axis, "range": [0, columns]},
         "yaxis": {**axis, "range": [rows, 0]},
-        "height": rows * CELL_PX[look.narrow] + head + 8,
+        "height": rows * CELL_PX[look.stacked] + head + 8,
         "margin": {"l": look.left, "r": 4, "t": head, "b": 8, "pad": 0},
         **page_layout(look),
         "hoverdistance": 40,

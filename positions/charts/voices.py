@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from db.queries.codebook import ActorRow, EventRow, IssueRow
 from db.queries.stances import StanceRow
+from db.vocabulary import Answer, Kind
 from positions import words
 from positions.answers import Line
 from positions.charts import colours, frame, labels, marks
@@ -106,31 +107,51 @@ def _lane(
     ]
     shown = [s for s in stances if s.known_on <= known_on and window.has(s.last)]
     shown = [s for s in shown if any(track.has(s.kind) for track in tracks)]
-    return [*traces, {**base, **_numbers(shown, place, issue, known_on)}]
-
-
-def _numbers(stances: Sequence[StanceRow], place: int, issue: IssueRow, known_on: date) -> dict[str, Any]:
-    fills = [
-        colours.level_shade(s.value, issue.low, issue.high) if s.value is not None else "#ffffff" for s in stances
+    return traces + [
+        {**base, **_numbers(alike, place, issue, look)} for look, alike in _alike(shown, issue, known_on)
     ]
+
+
+def _fill(stance: StanceRow, issue: IssueRow) -> str:
+    return "#ffffff" if stance.value is None else colours.level_shade(stance.value, issue.low, issue.high)
+
+
+def _alike(
+    stances: Sequence[StanceRow], issue: IssueRow, known_on: date
+) -> list[tuple[tuple[float, str], list[StanceRow]]]:
+    """The stances by the opacity of their dots and the ink of their numbers, which a trace has one of."""
+    found: dict[tuple[float, str], list[StanceRow]] = {}
+    for stance in stances:
+        opacity = 1 if gives_value(stance, track=Track.ALL, known_on=known_on) else 0.5
+        found.setdefault((opacity, colours.on_shade(_fill(stance, issue))), []).append(stance)
+    return list(found.items())
+
+
+def _numbers(stances: Sequence[StanceRow], place: int, issue: IssueRow, look: tuple[float, str]) -> dict[str, Any]:
+    opacity, ink = look
     return {
         "mode": "markers+text",
         "x": [s.last.isoformat() for s in stances],
         "y": [place] * len(stances),
-        "text": [
-            words.number(s.value) if s.value is not None else ("–" if s.answer == "declined" else "?")
-            for s in stances
-        ],
-        "textfont": {"size": 10, "color": [colours.on_shade(fill) for fill in fills]},
+        "text": [_number(s) for s in stances],
+        "textfont": {"size": 10, "color": ink},
         "marker": {
-            "symbol": ["square" if s.kind == "action" else "circle" for s in stances],
+            "symbol": ["square" if s.kind is Kind.ACTION else "circle" for s in stances],
             "size": 18,
-            "color": fills,
-            "opacity": [1 if gives_value(s, track=Track.ALL, known_on=known_on) else 0.5 for s in stances],
+            "color": [_fill(s, issue) for s in stances],
+            "opacity": opacity,
             "line": {"width": 1, "color": "#6b7280"},
         },
-        **marks.evidence([(s.slug,) for s in stances], [marks.hover((s,), issue) for s in stances]),
+        **marks.evidence(
+            [(s.slug,) for s in stances], [marks.hover((s,), issue) for s in stances], opacity=opacity, ink=ink
+        ),
     }
+
+
+def _number(stance: StanceRow) -> str:
+    if stance.value is not None:
+        return words.number(stance.value)
+    return "–" if stance.answer is Answer.DECLINED else "?"
 
 
 def _lane_name(name: str, place: int, panel: Panel, look: Look) -> dict[str, Any]:

@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 from db.queries.codebook import EventRow
 from db.vocabulary import EventKind
 from positions.charts.frame import Look, Window
-from positions.charts.labels import CHARACTER_PX, PLOT_PX, event_marks, event_names, room_for, spread
+from positions.charts.labels import CHARACTER_PX, event_marks, event_names, room_for, spread
 from tests.charts.builders import actor, drawn, event, line
 from tests.charts.conftest import Shipped
 from tests.charts.reading import axes, end_labels, event_words, gaps_px
 from tests.rules.builders import stance
 
 YEAR = Window(date(2019, 1, 1), date(2019, 12, 31))
-LOOKS = pytest.mark.parametrize("look", [Look(), Look(narrow=True)], ids=["wide", "narrow"])
+LOOKS = pytest.mark.parametrize(
+    "look", [Look(), Look(tight=True), Look(narrow=True)], ids=["wide", "tight", "narrow"]
+)
 places = st.lists(st.floats(-100, 100), max_size=16).map(sorted)
 gaps = st.floats(0.1, 20)
 
@@ -98,7 +100,7 @@ def extents(events: list[EventRow], window: Window, look: Look) -> dict[str, tup
     _, words, _ = event_marks(events, window, look)
     found = {}
     for row, word in zip([row for row in events if window.has(row.last)], words, strict=True):
-        at = (row.last - window.first).days / days * PLOT_PX[look.narrow]
+        at = (row.last - window.first).days / days * look.plot_px
         width = len(word["text"]) * CHARACTER_PX
         left = at - width * {"center": 0.5, "right": 1}[word["xanchor"]]
         if word["text"] != "▾":
@@ -134,7 +136,7 @@ def test_names_of_events_never_lie_on_each_other(look: Look, events: list[EventR
 def test_no_name_of_an_event_leaves_the_picture(look: Look, events: list[EventRow]) -> None:
     for _, left, right in extents(events, YEAR, look).values():
         assert -look.left <= left
-        assert right <= PLOT_PX[look.narrow]
+        assert right <= look.plot_px
 
 
 @LOOKS

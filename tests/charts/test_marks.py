@@ -8,7 +8,7 @@ from hypothesis import given
 
 from db.queries.stances import StanceRow
 from db.vocabulary import Answer, Attribution, Certainty, Kind
-from positions.charts.colours import LIGHT
+from positions.charts.colours import LIGHT, PAGE
 from positions.charts.marks import FAINT, GHOST
 from positions.standing import Track, position_on
 from tests.charts.builders import Figure, drawn, issue, line
@@ -316,3 +316,26 @@ def test_180_days_are_the_same_for_deeds() -> None:
     figure = drawn(line(stance(on="2019-01-01", kind=Kind.ACTION)), tracks=DONE, until="2019-12-31")
     ends = strokes(figure, DONE_HEARD)[0][-1][0], strokes(figure, DONE_CARRIED)[0][0][0]
     assert set(ends) == {f"{date(2019, 1, 1) + timedelta(days=180)}"}
+
+
+def test_a_click_on_a_mark_leaves_it_and_its_neighbours_as_they_are() -> None:
+    figure = drawn(
+        line(
+            stance(on="2019-01-01"),
+            stance(on="2019-02-01", certainty=Certainty.LOW),
+            stance(on="2019-03-01", attribution=Attribution.ANALYST),
+            stance(on="2019-04-01", answer=Answer.UNCLEAR),
+        )
+    )
+    clickable = [trace for trace in figure["data"] if "customdata" in trace]
+    assert {trace["marker"].get("opacity", 1) for trace in clickable} == {1, FAINT, GHOST}
+    for trace in clickable:
+        for state in (trace["selected"], trace["unselected"]):
+            assert state["marker"]["opacity"] == trace["marker"].get("opacity", 1)
+            assert state.get("textfont", {}).get("color") == trace.get("textfont", {}).get("color")
+
+
+def test_a_hollow_dot_does_not_change_the_edge_of_others() -> None:
+    figure = drawn(line(stance(on="2019-01-01", evidence=0), stance(on="2019-02-01", evidence=1)))
+    (trace,) = (trace for trace in figure["data"] if "customdata" in trace)
+    assert trace["marker"]["line"]["color"] == [trace["marker"]["color"], PAGE[False]]

@@ -32,7 +32,9 @@ from tests.rules.builders import stance
 
 STATES = ("united-states", "dprk", "rok", "china", "russia", "japan")
 SAID = (Track.SAID,)
-LOOKS = pytest.mark.parametrize("look", [Look(), Look(narrow=True)], ids=["wide", "narrow"])
+LOOKS = pytest.mark.parametrize(
+    "look", [Look(), Look(tight=True), Look(narrow=True)], ids=["wide", "tight", "narrow"]
+)
 
 
 # The scale
