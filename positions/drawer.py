@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from db.commands.stances import Saved, restore_stance, retract_stance
-from db.problems import Problem
+from db.problems import Problem, Refused
 from db.queries.codebook import IssueRow
 from db.queries.detail import ChangeRow, EvidenceRow, StanceDetail
 from positions import data, escape, notice, words
@@ -148,6 +148,9 @@ def _actions(stance: StanceDetail) -> None:
 def _write(command: Callable[[], Saved], done: str) -> None:
     try:
         saved = command()
+    except Refused as refused:
+        st.error(escape.markdown(" ".join(refused.by_field().values())))
+        return
     except Problem as problem:
         st.error(escape.markdown(str(problem)))
         return

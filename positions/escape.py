@@ -18,5 +18,5 @@ def markdown(text: str) -> str:
 
 def link(text: str, url: str) -> str:
     """A markdown link; signs that could end the address, or be read as an entity, are encoded; url is http(s)."""
-    safe = re.sub(r"[()<>\[\]\\\s\"'`*_{}|^~]", lambda sign: f"%{ord(sign[0]):02X}", url).replace("&", "&amp;")
+    safe = re.sub(r"[()<>\[\]\\\s\"'`{}|^$]", lambda sign: f"%{ord(sign[0]):02X}", url).replace("&", "&amp;")
     return f"[{markdown(text)}]({safe})"

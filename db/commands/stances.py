@@ -5,16 +5,17 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Date, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from db.commands.making import Maker
 from db.engine import Store
 from db.entries import NEW, Submission, new_source
 from db.history import Document, Writer, check_seen, document, file_history, open_change
 from db.inputs import Checked, Values, check_reason, check_submission
-from db.models import Evidence, History, Stance
+from db.models import History, Stance
 from db.problems import Conflict, Problem
 from db.queries.codebook import codebook_for
+from db.queries.detail import whole_stance
 from db.vocabulary import Via
 from db.voices import rebuild_voices
 
@@ -103,14 +104,7 @@ def _set_retracted(session: Session, stance: Stance, why: str | None, by: Writer
 
 
 def _get(session: Session, slug: str) -> Stance:
-    stance = session.scalars(
-        select(Stance)
-        .where(Stance.slug == slug)
-        .options(
-            *(selectinload(part) for part in (Stance.actor, Stance.issue, Stance.event)),
-            selectinload(Stance.evidence).selectinload(Evidence.source),
-        )
-    ).one_or_none()
+    stance = whole_stance(session, slug)
     if stance is None:
         raise Problem(f"There is no stance {slug[:60]!r} in the record: choose one on the page Record.")
     return stance

@@ -66,14 +66,7 @@ class StanceDetail(NamedTuple):
 
 def stance_detail(session: Session, slug: str) -> StanceDetail | None:
     """The stance with this slug; none when there is none."""
-    stance = session.scalars(
-        select(Stance)
-        .where(Stance.slug == slug)
-        .options(
-            *(selectinload(part) for part in (Stance.actor, Stance.issue, Stance.event)),
-            selectinload(Stance.evidence).selectinload(Evidence.source),
-        )
-    ).one_or_none()
+    stance = whole_stance(session, slug)
     if stance is None:
         return None
     return StanceDetail(
@@ -100,6 +93,18 @@ def stance_detail(session: Session, slug: str) -> StanceDetail | None:
         evidence=tuple(_evidence(row) for row in stance.evidence),
         history=history_of(session, "stance", slug),
     )
+
+
+def whole_stance(session: Session, slug: str) -> Stance | None:
+    """The row of a stance with everything it refers to; none when there is none."""
+    return session.scalars(
+        select(Stance)
+        .where(Stance.slug == slug)
+        .options(
+            *(selectinload(part) for part in (Stance.actor, Stance.issue, Stance.event)),
+            selectinload(Stance.evidence).selectinload(Evidence.source),
+        )
+    ).one_or_none()
 
 
 def history_of(session: Session, table: str, slug: str) -> tuple[ChangeRow, ...]:

@@ -12,7 +12,11 @@ _MARK: Final = "'"
 
 
 def harmless(cell: object) -> object:
-    """A cell as it is, but text that begins like a formula (or with the mark itself) gets an apostrophe first."""
+    """A cell as it is shown: whole numbers without a fraction, and an apostrophe before text that begins like a
+    formula (or with the mark itself).
+    """
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
     if isinstance(cell, str) and cell.startswith((*_DANGEROUS, _MARK)):
         return _MARK + cell
     return cell

@@ -11,7 +11,7 @@ from db.vocabulary import Answer, Attribution, Certainty, Kind
 from positions import escape, words
 from positions.data import Book
 from positions.form.parts import actor_part, evidence_part, tell
-from positions.form.state import kept, key, level_key
+from positions.form.state import kept, key, level_key, trouble
 
 
 def draw(book: Book) -> Submission:
@@ -84,7 +84,7 @@ def _dates() -> tuple[str, str]:
         )
         tell("stated_on")
         with st.container():
-            if stated.strip():
+            if stated.strip() and not trouble("stated_on"):
                 _echo(stated)
     with right:
         known = st.text_input(

@@ -17,8 +17,8 @@ from positions.form import state
 from positions.preview import as_row, effect
 
 
-def show_effect(entry: Submission, book: Book, editing: StanceDetail | None) -> None:
-    """Say what saving would do, and warn of a likely duplicate; silent while the entry breaks a rule."""
+def show_effect(entry: Submission, book: Book, editing: StanceDetail | None) -> dict[str, str]:
+    """Say what saving would do and warn of a likely duplicate, or give why it would be refused, by field."""
     try:
         with data.store().reading() as session:
             checked = check_submission(entry, codebook_for(session, entry))
@@ -33,11 +33,11 @@ def show_effect(entry: Submission, book: Book, editing: StanceDetail | None) -> 
                 last=checked.stance["stated_last"],
                 sources=[row.source for row in entry.stance.evidence],
             )
-    except Refused:
-        return
+    except Refused as refused:
+        return refused.by_field()
     except Problem as problem:
         st.error(escape.markdown(str(problem)))
-        return
+        return {}
     own = editing.slug if editing else ""
     if editing and editing.retracted_why is not None:
         st.info("This stance is retracted: it gives no value until it counts again.", icon=":material/block:")
@@ -55,6 +55,7 @@ def show_effect(entry: Submission, book: Book, editing: StanceDetail | None) -> 
         )
     if not entry.stance.evidence:
         st.caption("Without a source it is drawn hollow and counted as without evidence.")
+    return {}
 
 
 def save(entry: Submission, editing: StanceDetail | None) -> Saved | None:

@@ -43,6 +43,15 @@ def trouble(field: str) -> str:
     return str(st.session_state.get(TROUBLES, {}).get(field, ""))
 
 
+def follow(now: Mapping[str, str]) -> bool:
+    """After a refusal, let the reasons follow what is typed since; whether any of them changed."""
+    before = st.session_state.get(TROUBLES, {})
+    if not before or "form" in before or before == now:
+        return False
+    set_troubles(now)
+    return True
+
+
 def set_troubles(troubles: Mapping[str, str]) -> None:
     """Keep why fields were refused, for the next drawing of the form."""
     st.session_state[TROUBLES] = dict(troubles)

@@ -31,7 +31,8 @@ if show_saved(book):
 def form() -> None:
     """The form; only this part of the page is drawn again while somebody types."""
     entry = fields.draw(book)
-    show_effect(entry, book, editing)
+    if state.follow(show_effect(entry, book, editing)):
+        st.rerun()
     problem = state.trouble("form")
     if problem:
         st.error(escape.markdown(problem))

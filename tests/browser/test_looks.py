@@ -15,8 +15,12 @@ PAGES: Final = ("/", "/record", "/add")
 CHARTS: Final = {
     "as it opens": "/",
     "with voices": "/?voices=united-states",
-    "with six actors": "/?issues=sequencing,sanctions&actors=united-states,dprk,china,russia,south-korea,japan",
+    "with six actors": "/?issues=sequencing,sanctions&actors=united-states,dprk,china,russia,rok,japan",
 }
+
+TIGHT: Final = (760, 1024)
+"""Widths between a phone's and a desk's."""
+WINDOWS: Final = {"desk": DESK, "phone": PHONE, **{f"{width} px": (width, 900) for width in TIGHT}}
 
 _INK: Final = """() => {
   const pen = document.createElement('canvas').getContext('2d');
@@ -80,7 +84,7 @@ def test_the_drawer_fits_the_window_of_a_phone(site: Site, visit: Visit) -> None
     assert reader.page.evaluate(_BEYOND) == []
 
 
-@pytest.mark.parametrize("window", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
 @pytest.mark.parametrize("link", CHARTS.values(), ids=CHARTS)
 def test_no_words_on_the_chart_lie_on_others(site: Site, visit: Visit, window: Window, link: str) -> None:
     reader = open_on(window, visit, site, link)
@@ -115,10 +119,12 @@ _FOCUS: Final = """() => {
 
 
 def open_on(window: Window, visit: Visit, site: Site, link: str) -> Reader:
-    """A reader with a window of this size; on a phone the chart has been drawn for one."""
+    """A reader with a window of this size; on a small one the chart has been drawn for it."""
     reader = visit(site, window=window).open(link)
     if window is PHONE and link in CHARTS.values():
         reader.wait_for(lambda: reader.figure()["layout"]["margin"]["l"] < 100)
+    if window[0] in TIGHT:
+        reader.wait_for(lambda: reader.figure()["layout"]["xaxis"]["nticks"] == 5)
     return reader
 
 

@@ -242,3 +242,15 @@ def test_what_is_typed_is_there_after_a_look_at_another_page(record: Store) -> N
     sheet = typed(app)
     turn_to(turn_to(app, "record"), "add")
     assert typed(app) == sheet
+
+
+def test_the_reasons_follow_what_is_typed_after_a_refusal(record: Store) -> None:
+    app = save(fill(visit("add"), VALID | {"stated_on": "2019-02-30", "summary": ""}))
+    assert "There is no date 2019-02-30" in below(app, "stated_on")
+    assert told(app).replace("\\", "").count("There is no date 2019-02-30") == 1
+    fill(app, {"stated_on": "2019-02-28"})
+    assert below(app, "stated_on") == ""
+    assert below(app, "summary")
+    fill(app, {"summary": "Said so."})
+    assert refusals(app) == []
+    assert "Not saved" not in told(app)

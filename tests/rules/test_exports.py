@@ -102,7 +102,7 @@ def test_a_csv_has_its_rows_below_lines_that_say_what_it_is() -> None:
     text = csv_file(ROWS, ABOUT)
     assert text.startswith("\ufeff# Title: Gaps\r\n# Filters: a=us&b=dprk\r\n")
     assert text.count("\ufeff") == 1
-    assert cells_of_csv(text) == [list(ROWS[0]), ["s1", "-2.0", "1", "'=1+1"], ["s2", "", "0", "북한"]]
+    assert cells_of_csv(text) == [list(ROWS[0]), ["s1", "-2", "1", "'=1+1"], ["s2", "", "0", "북한"]]
 
 
 def test_a_line_break_in_a_title_begins_no_row() -> None:

@@ -29,7 +29,7 @@ def test_other_text_and_every_number_stay_as_they_are(cell: object) -> None:
 
 
 def test_a_negative_number_stays_a_number() -> None:
-    assert read_back(csv_text([{"value": -2.0}], ["value"])) == [["value"], ["-2.0"]]
+    assert read_back(csv_text([{"value": -2.0}], ["value"])) == [["value"], ["-2"]]
 
 
 def test_an_absent_value_is_an_empty_cell() -> None:
