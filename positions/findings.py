@@ -48,9 +48,9 @@ def voices_words(shift: Shift, actors: Mapping[str, ActorRow]) -> str:
         return f"{who}, who had said otherwise before; others joined"
     if shift.same_voice:
         return f"{who}, who had said otherwise before; nobody else joined"
-    if shift.joined:
-        return f"{who}, another speaker than before; others joined"
-    return f"{who}, another speaker than before; one voice"
+    among = makers(shift.after) & makers(shift.before)
+    before = "one of those who spoke before" if among else "another speaker than before"
+    return f"{who}, {before}; {'others joined' if shift.joined else 'one voice'}"
 
 
 def aftermath(shift: Shift, *, known_on: date, window: int = WINDOW) -> str:

@@ -8,7 +8,7 @@ from db.dates import read_day
 from db.queries.stances import StanceRow
 from db.vocabulary import Answer, EventKind
 from positions.answers import Line, Moved, Standing, standing_of
-from positions.findings import Coverage, aftermath, coverage, headline, largest_near, last_of_kind
+from positions.findings import Coverage, aftermath, coverage, headline, largest_near, last_of_kind, voices_words
 from positions.shifts import shifts_of
 from tests.charts.builders import actor, event, issue
 from tests.rules.builders import stance
@@ -154,3 +154,12 @@ def test_the_last_event_of_a_kind_is_one_that_was_over_by_then() -> None:
         assert last
         assert last.occurred_on == expected
     assert last_of_kind(summits, EventKind.SUMMIT, date(2018, 6, 11)) is None
+
+
+def test_who_was_one_of_several_before_is_not_called_another_speaker() -> None:
+    day = "2019-01-01"
+    both = [stance(on=day, value=0, speaker="a"), stance(on=day, value=1, speaker="b")]
+    later = stance(on="2019-02-01", value=-0.5, speaker="a")
+    (shift,) = shifts_of([*both, later], step=1, known_on=date(2019, 3, 1))
+    told = voices_words(shift, {"a": actor("a", name="A"), "b": actor("b", name="B")})
+    assert told == "A, one of those who spoke before; one voice"
