@@ -5,14 +5,15 @@ Pages, the command line and the API ask here, so that they cannot differ.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from db.queries.codebook import issues
-from db.queries.stances import Selection, StanceRow, line_stances
+from db.queries.lines import last_stances, line_stances
+from db.queries.stances import Selection, StanceRow, extent
 from db.vocabulary import Answer
 from positions.distance import Gap, gaps_of
 from positions.shifts import WINDOW, Shift, shifts_of
@@ -66,8 +67,17 @@ def as_of(
     A pair of which nothing is known by then is left out; one that has only been unclear or declined to say has
     no position, and says so. Raises ValueError when the day lies after what is known.
     """
-    standings = (standing_of(line, on=on, known_on=known_on, track=track) for line in lines(session, selection))
+    if on > known_on:
+        raise ValueError(f"Nothing later than {known_on} is known: ask for positions on or before that day.")
+    known = replace(selection, known_on=min(known_on, selection.known_on or known_on))
+    found = lines_on(session, known, on)
+    standings = (standing_of(line, on=on, known_on=known_on, track=track) for line in found)
     return tuple(standing for standing in standings if standing)
+
+
+def lines_on(session: Session, selection: Selection, on: date) -> tuple[Line, ...]:
+    """The lines of the selection with only the stances on which their positions on a day rest."""
+    return group_lines(last_stances(session, selection, on=on))
 
 
 def standing_of(line: Line, *, on: date, known_on: date, track: Track = Track.SAID) -> Standing | None:
@@ -92,10 +102,30 @@ def shifts(
 ) -> tuple[Moved, ...]:
     """The shifts of the chosen actors on the chosen issues, oldest first, by what was known on a day.
 
-    step: the least difference that counts, in scale units; each issue's own smallest step unless given.
+    step: the least difference that counts, in scale units; each issue's own smallest step unless given. With a
+    first day in the selection, those from it on.
     """
     steps = {issue.slug: step or issue.step for issue in issues(session)}
-    return shifts_in(lines(session, selection), steps, known_on=known_on, track=track, window=window)
+    found = shifts_in(lines(session, selection), steps, known_on=known_on, track=track, window=window)
+    return tuple(moved for moved in found if selection.since is None or moved.shift.on >= selection.since)
+
+
+def shifts_around(
+    session: Session, selection: Selection, *, on: date, known_on: date, least: int
+) -> tuple[Moved, ...]:
+    """The shifts of what was said from a year before a day on, or from as long before as it takes for `least`.
+
+    Only so much of the lines is read; fewer come when there are no more.
+    """
+    span = extent(session)
+    days = 365
+    while span:
+        since = on - timedelta(days=days)
+        found = shifts(session, replace(selection, since=since), known_on=known_on)
+        if since <= span[0] or sum(moved.shift.on <= on for moved in found) >= least:
+            return found
+        days = min(4 * days, (on - span[0]).days)
+    return ()
 
 
 def shifts_in(

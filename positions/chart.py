@@ -20,6 +20,8 @@ from positions.filters import Filters
 from positions.standing import Track
 from positions.table import line_rows
 
+MOST_STANCES: Final = 1_000
+"""Stances that a figure takes in when no period is chosen: what a browser draws at once."""
 MAIN_EVENTS: Final = frozenset({EventKind.SUMMIT, EventKind.TALKS})
 
 

@@ -14,6 +14,7 @@ import streamlit as st
 from db.engine import Store
 from db.history import Writer
 from db.queries import codebook, detail, stances
+from db.queries import lines as lines_of
 from db.queries.codebook import ActorRow, EventRow, IssueRow, PostRow, SourceRow
 from db.queries.stances import RecordRow, Selection
 from db.setup import database_url, open_store
@@ -58,6 +59,21 @@ def book() -> Book:
 def lines(selection: Selection) -> tuple[Line, ...]:
     """The lines of a selection."""
     return _lines(version(), selection)
+
+
+def lines_on(selection: Selection, on: date) -> tuple[Line, ...]:
+    """The lines of a selection with only the stances on which their positions on a day rest."""
+    return _lines_on(version(), selection, on)
+
+
+def shifts_around(selection: Selection, *, on: date, known_on: date, least: int) -> tuple[Moved, ...]:
+    """The shifts of what was said from a year before a day on, or from as long before as it takes for `least`."""
+    return _shifts_around(version(), selection, on, known_on, least)
+
+
+def fitting_since(selection: Selection, most: int) -> date | None:
+    """The first day of the newest period with at most so many stances; none when all of them fit."""
+    return _fitting_since(version(), selection, most)
 
 
 def sources() -> Mapping[str, SourceRow]:
@@ -133,7 +149,25 @@ def _sources(key: Version) -> dict[str, SourceRow]:
 @st.cache_data(show_spinner=False, max_entries=200)
 def _lines(key: Version, selection: Selection) -> tuple[Line, ...]:
     with store().reading() as session:
-        return group_lines(stances.line_stances(session, selection))
+        return group_lines(lines_of.line_stances(session, selection))
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _lines_on(key: Version, selection: Selection, on: date) -> tuple[Line, ...]:
+    with store().reading() as session:
+        return answers.lines_on(session, selection, on)
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _shifts_around(key: Version, selection: Selection, on: date, known_on: date, least: int) -> tuple[Moved, ...]:
+    with store().reading() as session:
+        return answers.shifts_around(session, selection, on=on, known_on=known_on, least=least)
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _fitting_since(key: Version, selection: Selection, most: int) -> date | None:
+    with store().reading() as session:
+        return lines_of.fitting_since(session, selection, most)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

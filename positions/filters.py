@@ -12,6 +12,7 @@ from db.queries.stances import Selection
 from db.vocabulary import Attribution, Certainty, EventKind, Kind
 from positions import data, words
 from positions.data import Book
+from positions.shifts import WINDOW
 from positions.standing import Track
 from positions.widgets import View, set_day
 
@@ -39,8 +40,14 @@ class Filters:
 
     @property
     def for_lines(self) -> Selection:
-        """The stances that lines are made of: a period only crops what is drawn."""
-        return replace(self.selection, since=None, until=None)
+        """The stances that lines are made of: those of the period, and as long after it as moves may come back."""
+        until = self.selection.until
+        return replace(self.selection, until=until and min(until, date(9999, 1, 1)) + timedelta(days=WINDOW))
+
+    def newest(self, since: date, most: int) -> "Filters":
+        """The same from a day on, where the record has more of these stances than a figure shows."""
+        period = f"the newest of over {most:,} stances, from {words.day_words(since)}: choose a period for others"
+        return replace(self, selection=replace(self.selection, since=since), period=period)
 
 
 def chart_filters(view: View, book: Book) -> Filters:

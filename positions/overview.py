@@ -1,5 +1,8 @@
 """The parts of the page Overview: what moved near the date, the matrix, and what stands beside it."""
 
+from datetime import date
+from typing import Final
+
 import streamlit as st
 
 from db.vocabulary import EventKind
@@ -15,10 +18,13 @@ from positions.standing import Track
 from positions.table import line_rows
 from positions.widgets import set_day
 
+NEWEST: Final = 5
+"""Moves told beside the matrix."""
+
 
 def show_headline(chosen: OnDate, book: Book) -> None:
     """The largest shift near the date, and a way to see only what was known then."""
-    moves = data.shifts(chosen.selection, known_on=chosen.known_on, track=Track.SAID)
+    moves = _moves(chosen)
     near = findings.largest_near(moves, chosen.on)
     with st.container(border=True):
         if near is None:
@@ -36,14 +42,18 @@ def show_headline(chosen: OnDate, book: Book) -> None:
             )
 
 
+def _moves(chosen: OnDate) -> tuple[Moved, ...]:
+    return data.shifts_around(chosen.selection, on=chosen.on, known_on=chosen.known_on, least=NEWEST)
+
+
 def _know_only(chosen: OnDate) -> None:
     set_day("known", chosen.on)
 
 
 def show_matrix(chosen: OnDate, book: Book, look: Look) -> None:
     """Actors by issues on the date; a click on a cell opens its evidence."""
-    lines = data.lines(chosen.selection)
-    cells = [_cell(line, chosen) for line in lines]
+    lines = data.lines_on(chosen.selection, chosen.on)
+    cells = _cells(lines, chosen)
     issues = [book.issues[slug] for slug in chosen.selection.issues]
     actors = [book.actors[slug] for slug in chosen.selection.actors]
     st.subheader(_title(chosen), anchor=False)
@@ -67,23 +77,31 @@ def show_matrix(chosen: OnDate, book: Book, look: Look) -> None:
 
 def show_beside(chosen: OnDate, book: Book) -> None:
     """Coverage, days since, the newest shifts, and the gap of the first two actors."""
-    lines = data.lines(chosen.selection)
+    lines = data.lines_on(chosen.selection, chosen.on)
     said = [s for line in lines if (s := standing_of(line, on=chosen.on, known_on=chosen.known_on))]
     _numbers(said, chosen, book)
     left, right = st.columns(2, gap="large")
     with left:
-        _newest(data.shifts(chosen.selection, known_on=chosen.known_on, track=Track.SAID), chosen, book)
+        _newest(_moves(chosen), chosen, book)
     with right:
         _gaps(lines, chosen, book)
 
 
-def _cell(line: Line, chosen: OnDate) -> Cell:
-    said, done = (
-        standing_of(line, on=chosen.on, known_on=chosen.known_on, track=track) for track in (Track.SAID, Track.DONE)
-    )
+def _cells(lines: tuple[Line, ...], chosen: OnDate) -> list[Cell]:
     than = chosen.than
-    before = standing_of(line, on=than, known_on=chosen.known_on) if than and than <= chosen.known_on else None
-    return Cell(line.actor, line.issue, said, done, before, compared=than is not None)
+    earlier = data.lines_on(chosen.selection, than) if than else ()
+    at, before = ({(line.actor, line.issue): line for line in found} for found in (lines, earlier))
+
+    def cell(key: tuple[str, str]) -> Cell:
+        said, done = (_standing(at.get(key), chosen.on, chosen, track) for track in (Track.SAID, Track.DONE))
+        then = _standing(before.get(key), than, chosen, Track.SAID) if than else None
+        return Cell(*key, said, done, then, compared=than is not None)
+
+    return [cell(key) for key in dict.fromkeys((*at, *before))]
+
+
+def _standing(line: Line | None, on: date, chosen: OnDate, track: Track) -> Standing | None:
+    return standing_of(line, on=on, known_on=chosen.known_on, track=track) if line else None
 
 
 def _title(chosen: OnDate) -> str:
@@ -120,7 +138,7 @@ def _numbers(said: list[Standing], chosen: OnDate, book: Book) -> None:
 
 def _newest(moves: tuple[Moved, ...], chosen: OnDate, book: Book) -> None:
     st.markdown("**Newest moves by then**")
-    past = [moved for moved in moves if moved.shift.on <= chosen.on][-5:]
+    past = [moved for moved in moves if moved.shift.on <= chosen.on][-NEWEST:]
     if not past:
         st.caption("None of these actors has moved on these issues by then.")
     for moved in reversed(past):

@@ -58,22 +58,6 @@ class StanceRow(NamedTuple):
     """Whether the stance is one that the record's first article itself asserts."""
 
 
-def line_stances(session: Session, selection: Selection) -> tuple[StanceRow, ...]:
-    """The stances behind the lines of the chosen actors and issues, by the day they took effect."""
-    line = aliased(Actor)
-    chosen = select(line.slug, *_row_columns(selection)).join_from(Stance, Issue, Issue.id == Stance.issue_id)
-    chosen = chosen.join(Actor, Actor.id == Stance.actor_id)
-    if selection.whole:
-        chosen = chosen.join(Voice, _spoken_for()).join(line, line.id == Voice.principal_id)
-    else:
-        chosen = chosen.join(line, line.id == Stance.actor_id)
-    if selection.actors:
-        chosen = chosen.where(line.slug.in_(selection.actors))
-    chosen = chosen.where(*_conditions(selection), Stance.retracted_why.is_(None))
-    rows = session.execute(chosen.order_by(line.id, Issue.place, Issue.slug, Stance.stated_last, Stance.slug))
-    return tuple(StanceRow._make(row) for row in rows)
-
-
 class RecordRow(NamedTuple):
     """A stance as a row of the record's table."""
 
@@ -108,7 +92,7 @@ def record_page(
         )
         .join(Actor, Actor.id == Stance.actor_id)
         .join(Issue, Issue.id == Stance.issue_id)
-        .where(*_conditions(selection), *_of_actors(selection))
+        .where(*conditions(selection), *_of_actors(selection))
         .order_by(*_order(order))
         .offset(offset)
         .limit(limit)
@@ -120,7 +104,7 @@ def record_count(session: Session, selection: Selection) -> int:
     """How many stances the record's table has for this selection."""
     chosen = select(func.count(Stance.id)).join(Issue, Issue.id == Stance.issue_id)
     chosen = chosen.join(Actor, Actor.id == Stance.actor_id)
-    return session.scalar(chosen.where(*_conditions(selection), *_of_actors(selection))) or 0
+    return session.scalar(chosen.where(*conditions(selection), *_of_actors(selection))) or 0
 
 
 def likely_duplicates(
@@ -147,7 +131,8 @@ def extent(session: Session) -> tuple[date, date] | None:
     return (first, last) if first and last else None
 
 
-def _row_columns(selection: Selection) -> tuple[Any, ...]:
+def row_columns(selection: Selection) -> tuple[Any, ...]:
+    """The columns of a StanceRow behind its line."""
     return (
         *(Stance.slug, Actor.slug, Actor.name, Issue.slug, Stance.stated_on, Stance.stated_first),
         *(Stance.stated_last, Stance.known_on, Stance.answer, Stance.value, Stance.kind, Stance.certainty),
@@ -155,7 +140,8 @@ def _row_columns(selection: Selection) -> tuple[Any, ...]:
     )
 
 
-def _spoken_for() -> ColumnElement[bool]:
+def spoken_for() -> ColumnElement[bool]:
+    """Whether a voice speaks for its principal on the day a stance took effect."""
     return and_(
         Voice.speaker_id == Stance.actor_id,
         Stance.stated_last.between(Voice.starts_on, Voice.ends_on),
@@ -169,10 +155,11 @@ def _of_actors(selection: Selection) -> list[ColumnElement[bool]]:
     if not selection.whole:
         return [Actor.slug.in_(selection.actors)]
     principal = aliased(Actor)
-    return [exists().where(_spoken_for(), principal.id == Voice.principal_id, principal.slug.in_(selection.actors))]
+    return [exists().where(spoken_for(), principal.id == Voice.principal_id, principal.slug.in_(selection.actors))]
 
 
-def _conditions(selection: Selection) -> list[ColumnElement[bool]]:
+def conditions(selection: Selection) -> list[ColumnElement[bool]]:
+    """What a stance has to meet, whoever's it is."""
     wanted: list[ColumnElement[bool]] = []
     for column, values in (
         (Issue.slug, selection.issues),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from positions import data, empty
-from positions.chart import show_chart
+from positions.chart import MOST_STANCES, show_chart
 from positions.filters import chart_filters
 from positions.opening import begin, look_now
 from positions.widgets import View
@@ -17,6 +17,9 @@ chosen = filters.selection
 if not chosen.issues or not chosen.actors:
     empty.nothing_chosen("issues" if chosen.actors else "actors")
     st.stop()
+since = None if chosen.since else data.fitting_since(chosen, MOST_STANCES)
+if since:
+    filters = filters.newest(since, MOST_STANCES)
 lines = data.lines(filters.for_lines)
 if not lines:
     empty.nothing_found()

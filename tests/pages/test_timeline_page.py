@@ -88,14 +88,29 @@ def test_a_period_crops_the_chart_and_leaves_the_lines_as_they_are(record: Store
     kept = {row.slug for row in _stances(record) if date(2019, 1, 1) <= row.last <= date(2019, 12, 31)}
     assert slugs(app) == on_lines(record) & kept
     assert figure(app)["layout"]["xaxis"]["range"] == ["2019-01-01", "2019-12-31"]
-    first_year = [[corner for corner in piece if corner[0] <= "2018-12-31"] for piece in strokes(whole, HEARD)]
-    cropped = [[corner for corner in piece if corner[0] <= "2018-12-31"] for piece in strokes(figure(app), HEARD)]
-    assert [piece for piece in first_year if piece] == [piece for piece in cropped if piece]
+    whole_within, within = (
+        [[corner for corner in piece if "2019-01-01" <= corner[0] < "2019-12-31"] for piece in strokes(drawn, HEARD)]
+        for drawn in (whole, figure(app))
+    )
+    assert [piece for piece in within if piece] == [piece for piece in whole_within if piece]
+    assert [piece for piece in within if piece]
     assert "drawn from 1 Jan 2019 to 31 Dec 2019" in told(app)
 
 
 def _stances(store: Store) -> tuple[slowly.Plain, ...]:
     return slowly.read_all(store, ()).stances
+
+
+def test_of_more_stances_than_a_figure_shows_the_newest_are_drawn_and_it_is_said(
+    record: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = slugs(visit())
+    monkeypatch.setattr("positions.chart.MOST_STANCES", len(every) - 1)
+    app = visit()
+    first = date.fromisoformat(figure(app)["layout"]["xaxis"]["range"][0])
+    assert slugs(app) == {row.slug for row in _stances(record) if row.last >= first} & every
+    assert 0 < len(slugs(app)) < len(every)
+    assert f"drawn the newest of over {len(every) - 1} stances, from" in told(app)
 
 
 def test_a_period_without_a_day_is_told(record: Store) -> None:

@@ -1,7 +1,7 @@
 """A slow second version of the queries: every row is read, and plain Python does the rest, day by day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from db.engine import Store
 from db.models import Affiliation, Evidence, Stance
 from db.queries.stances import Selection
-from db.vocabulary import Attribution, Certainty, Kind
+from db.vocabulary import Answer, Attribution, Certainty, Kind
 
 EITHER_CASE: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
@@ -45,6 +45,7 @@ class Plain:
     first: date
     last: date
     known_on: date
+    answer: Answer
     kind: Kind
     certainty: Certainty
     attribution: Attribution
@@ -88,16 +89,32 @@ def chosen(record: Record, selection: Selection) -> list[Plain]:
 
 
 def lines(record: Record, selection: Selection) -> list[tuple[str, str]]:
-    """Actor and stance of each line, ordered as the lines are."""
+    """Actor and stance of each line, ordered as the lines are; those of a period with what stood before it."""
+    everything = chosen(record, replace(selection, since=None, until=None))
     found = []
     for at, actor in enumerate(record.actors):
         if selection.actors and actor not in selection.actors:
             continue
-        for stance in chosen(record, selection):
-            heard = principals(record, stance.actor, stance.last) if selection.whole else {stance.actor}
-            if actor in heard and not stance.retracted:
+        line = [stance for stance in everything if not stance.retracted and _is_of(record, actor, stance, selection)]
+        stood = _last(line, selection.since)
+        for stance in line:
+            if _within(stance, selection) or (stance.actor, stance.issue, stance.last) in stood:
                 found.append((at, stance.place, stance.last, stance.slug, actor))
     return [(actor, slug) for *_, slug, actor in sorted(found)]
+
+
+def _is_of(record: Record, actor: str, stance: Plain, selection: Selection) -> bool:
+    return actor in (principals(record, stance.actor, stance.last) if selection.whole else {stance.actor})
+
+
+def _last(line: list[Plain], since: date | None) -> set[tuple[str, str, date]]:
+    """Speaker, issue and day: of each sort of answer the last before a day; by day, so the later ones win."""
+    days = {
+        (stance.actor, stance.issue, stance.answer is Answer.PLACED, stance.kind is Kind.ACTION): stance.last
+        for stance in line
+        if since and stance.last < since and stance.attribution is not Attribution.ANALYST
+    }
+    return {(speaker, issue, day) for (speaker, issue, *_), day in days.items()}
 
 
 def table(record: Record, selection: Selection) -> list[Plain]:
@@ -123,10 +140,15 @@ def _fits(stance: Plain, selection: Selection) -> bool:
         and (not selection.certainties or stance.certainty in selection.certainties)
         and (not selection.attributions or stance.attribution in selection.attributions)
         and (selection.known_on is None or stance.known_on <= selection.known_on)
-        and (selection.since is None or stance.last >= selection.since)
-        and (selection.until is None or stance.first <= selection.until)
+        and _within(stance, selection)
         and (not stance.cited or evidence(stance, selection) > 0)
         and all(_has(stance, word) for word in selection.text.split())
+    )
+
+
+def _within(stance: Plain, selection: Selection) -> bool:
+    return (selection.since is None or stance.last >= selection.since) and (
+        selection.until is None or stance.first <= selection.until
     )
 
 
@@ -164,6 +186,7 @@ def _stances(session: Session) -> Iterable[Plain]:
             first=row.stated_first,
             last=row.stated_last,
             known_on=row.known_on,
+            answer=row.answer,
             kind=row.kind,
             certainty=row.certainty,
             attribution=row.attribution,
