@@ -17,6 +17,7 @@ from positions.clicks import SELECTABLE, picked_row
 from positions.data import Book
 from positions.filters import KNOWN, WHOLE
 from positions.moves import move_row, open_shift
+from positions.names import show_names
 from positions.standing import Track, position_on
 from positions.table import line_rows
 from positions.widgets import View
@@ -122,9 +123,11 @@ def _posts(posts: Sequence[PostRow], chosen: Chosen, book: Book) -> None:
     if for_it:
         st.markdown("**Who speaks for it**")
         st.dataframe([_post(post, book.actors[post.actor].name) for post in for_it], hide_index=True)
+        show_names(dict.fromkeys(post.actor for post in for_it), book)
     if its_own:
         st.markdown("**For whom it speaks**")
         st.dataframe([_post(post, book.actors[post.principal].name) for post in its_own], hide_index=True)
+        show_names(dict.fromkeys(post.principal for post in its_own), book)
 
 
 def _post(post: PostRow, name: str) -> dict[str, str]:

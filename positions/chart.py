@@ -17,6 +17,7 @@ from positions.charts.voices import voices
 from positions.data import Book
 from positions.figure import show_figure
 from positions.filters import Filters
+from positions.names import show_names
 from positions.standing import Track
 from positions.table import line_rows
 
@@ -52,6 +53,7 @@ def show_chart(lines: Sequence[Line], *, book: Book, filters: Filters, look: Loo
     if not st.context.is_embedded:
         st.caption(_counted(lines, window, filters))
         st.caption(f"{KEY} · {LANES}" if filters.voices else KEY)
+        show_names(dict.fromkeys(line.actor for line in lines), book)
 
 
 def show_lines(

@@ -18,6 +18,7 @@ from positions.data import Book
 from positions.distance import Stretch, stretches_of
 from positions.figure import show_figure
 from positions.filters import KNOWN, WHOLE, slider_ends
+from positions.names import show_names
 from positions.standing import Position, position_on
 from positions.table import line_rows
 from positions.widgets import View
@@ -72,6 +73,7 @@ def show(pair: Pair, book: Book, look: Look) -> None:
     st.caption(
         "Filled: heard within 180 days. Hollow: carried from before. Point at a tick for the words of a level."
     )
+    show_names(dict.fromkeys((pair.a, pair.b)), book)
     if pair.a != pair.b:
         _over_time(lines, a, b, pair, book, look)
     if slugs:

@@ -4,7 +4,7 @@ A cached answer is keyed by the store's uuid and revision, read before it, so th
 or the command line is seen at the next rerun.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from getpass import getuser
 from typing import NamedTuple
@@ -13,7 +13,7 @@ import streamlit as st
 
 from db.engine import Store
 from db.history import Writer
-from db.queries import codebook, detail, stances
+from db.queries import codebook, detail, gained, stances
 from db.queries import lines as lines_of
 from db.queries.codebook import ActorRow, EventRow, IssueRow, PostRow, SourceRow
 from db.queries.stances import RecordRow, Selection
@@ -99,6 +99,12 @@ def extent() -> tuple[date, date] | None:
 def shifts(selection: Selection, *, known_on: date, track: Track, window: int = WINDOW) -> tuple[Moved, ...]:
     """The shifts of a selection, oldest first."""
     return _shifts(version(), selection, known_on, track, window)
+
+
+def gained_since(slugs: Iterable[str], since: date) -> frozenset[str]:
+    """Those of some stances that the record gained, or that were changed, on a day or later."""
+    with store().reading() as session:
+        return gained.gained_since(session, slugs, since)
 
 
 def posts(actor: str) -> tuple[PostRow, ...]:

@@ -11,7 +11,7 @@ from db.dates import today
 from db.queries.codebook import EventRow
 from db.queries.stances import Selection
 from db.vocabulary import EventKind
-from positions import data, drawer, words
+from positions import data, drawer, news, words
 from positions.answers import Moved
 from positions.charts.frame import Look, Window
 from positions.charts.strip import KEY, strip
@@ -19,14 +19,15 @@ from positions.clicks import SELECTABLE, picked_row
 from positions.data import Book
 from positions.figure import show_figure
 from positions.filters import KNOWN, MOST, TRACK_OF, WHOLE
+from positions.names import show_names
 from positions.pagelist import SHIFT
 from positions.shifts import WINDOW, Outcome
 from positions.standing import Track
-from positions.table import line_rows
 from positions.widgets import View, carried
 
 WINDOWS: Final = {str(days): f"{days} days" for days in (60, 90, 120, 180)}
 VOICES: Final = {"more": "More than one voice", "all": "All"}
+NEW_BY: Final = {"record": "What this record gained", "public": "What became public"}
 ORDERS: Final = {"newest": "newest first", "largest": "largest first"}
 
 
@@ -41,6 +42,7 @@ class Chosen:
     outcomes: tuple[str, ...]
     one_voice: bool
     since: date | None
+    new_by: str
     order: str
 
 
@@ -71,40 +73,54 @@ def shift_filters(view: View, book: Book) -> Chosen:
         known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
         since = view.day("since", "Since", empty="start", width=150, latest=today(), help=_SINCE)
         with view.more():
-            outcomes, track, order = _more(view)
+            outcomes, track, order, new_by = _more(view)
     selection = Selection(issues=issues, actors=actors, whole=whole == "whole", known_on=known or today())
     return Chosen(
-        selection, known or today(), TRACK_OF[track], int(window), outcomes, voices == "all", since, order
+        *(selection, known or today(), TRACK_OF[track], int(window), outcomes, voices == "all"),
+        *(since, new_by, order),
     )
 
 
-def _more(view: View) -> tuple[tuple[str, ...], str, str]:
-    """What came of the shifts, on which track, in what order."""
+def _more(view: View) -> tuple[tuple[str, ...], str, str, str]:
+    """What came of the shifts, on which track, in what order, and what counts as new."""
     names = {outcome.value: words.OUTCOME[outcome] for outcome in Outcome}
     outcomes = view.many("outcome", "What came of it", names, empty="all", placeholder="Anything")
     tracks = {"said": "Said", "done": "Done", "all": "Both together"}
     track = view.one("on-track", "Words or deeds", tracks, default="said")
-    return outcomes, track, view.one("order", "Sort by", ORDERS, default="newest")
+    order = view.one("order", "Sort by", ORDERS, default="newest")
+    return outcomes, track, order, view.one("new-by", "New since a day is", NEW_BY, default="record", help=_NEW_BY)
 
 
 _WINDOW: Final = "Days after a shift within which a return counts as its outcome."
-_SINCE: Final = "Only what is new since you last looked: shifts on or after this day."
+_SINCE: Final = "Only what is new since you last looked. More filters say what counts as new."
+_NEW_BY: Final = "Of the stances that make a shift and what came of it, one at least has to be new."
 
 
 def chosen_moves(chosen: Chosen) -> tuple[list[Moved], int]:
     """The shifts that pass the filters, in order, and how many are left out because one voice made them."""
     every = data.shifts(chosen.selection, known_on=chosen.known_on, track=chosen.track, window=chosen.window)
-    passed = [
-        m
-        for m in every
-        if (not chosen.outcomes or m.shift.outcome.value in chosen.outcomes)
-        and (chosen.since is None or m.shift.on >= chosen.since)
-    ]
+    passed = [m for m in every if not chosen.outcomes or m.shift.outcome.value in chosen.outcomes]
+    if chosen.since:
+        passed = _new(passed, chosen, chosen.since)
     found = [m for m in passed if chosen.one_voice or not m.shift.one_voice]
     found.sort(key=lambda m: m.shift.on, reverse=True)
     if chosen.order == "largest":
         found.sort(key=lambda m: m.shift.size, reverse=True)
     return found, len(passed) - len(found)
+
+
+def _new(moves: Sequence[Moved], chosen: Chosen, since: date) -> list[Moved]:
+    """Those of the shifts of which something is new since a day."""
+    lines = {(line.actor, line.issue): line for line in data.lines(chosen.selection)}
+    behind = [news.behind(moved, lines, window=chosen.window) for moved in moves]
+    if chosen.new_by == "public":
+        return [moved for moved, stances in zip(moves, behind, strict=True) if news.public_since(stances, since)]
+    gained = data.gained_since((stance.slug for stances in behind for stance in stances), since)
+    return [
+        moved
+        for moved, stances in zip(moves, behind, strict=True)
+        if not gained.isdisjoint(stance.slug for stance in stances)
+    ]
 
 
 def show(chosen: Chosen, book: Book, look: Look) -> None:
@@ -116,13 +132,14 @@ def show(chosen: Chosen, book: Book, look: Look) -> None:
         return
     told = [words.counted(len(moves), "shift")]
     told += [f"{hidden} made by one voice left out"] if hidden else []
+    if chosen.since:
+        told.append(f"{NEW_BY[chosen.new_by].lower()} since {words.day_words(chosen.since)}")
     st.caption(" · ".join([*told, f"window {chosen.window} days"]))
-    window = Window.around([m.shift.on for m in moves], since=chosen.since, until=None, known_on=chosen.known_on)
+    window = Window.around([m.shift.on for m in moves], since=None, until=None, known_on=chosen.known_on)
     events = [e for e in book.events.values() if e.kind in {EventKind.SUMMIT, EventKind.TALKS}]
-    lines = data.lines(chosen.selection)
     picked = show_figure(
         strip(moves, issues=book.issues, actors=book.actors, events=events, window=window, look=look),
-        lambda: line_rows(lines, book.issues),
+        lambda: [move_row(moved, book) for moved in moves],
         name="strip",
         title="Shifts over time",
         alt=_told(moves),
@@ -130,6 +147,7 @@ def show(chosen: Chosen, book: Book, look: Look) -> None:
         look=look,
     )
     st.caption(KEY)
+    show_names(dict.fromkeys(moved.actor for moved in moves), book)
     _rows(moves, book)
     if picked:
         drawer.next_round()
@@ -182,9 +200,9 @@ def move_row(moved: Moved, book: Book) -> dict[str, Any]:
         "Fully back on": shift.fully_back_on and shift.fully_back_on.isoformat(),
         "Next heard on": shift.next_on and shift.next_on.isoformat(),
         "Voices": words.voices_of(shift),
-        "Stances before": len(shift.before.stances),
-        "Stances after": len(shift.after.stances),
         "Nearest event": f"{near.name}, {words.days_between(near.last, shift.on)}" if near else "",
+        "Stances before": ", ".join(stance.slug for stance in shift.before.stances),
+        "Stances": ", ".join(stance.slug for stance in shift.after.stances),
     }
 
 

@@ -14,6 +14,7 @@ from positions.data import Book
 from positions.distance import gap_on
 from positions.figure import show_figure
 from positions.filters import OnDate
+from positions.names import linked, show_names
 from positions.standing import Track
 from positions.table import line_rows
 from positions.widgets import set_day
@@ -71,6 +72,7 @@ def show_matrix(chosen: OnDate, book: Book, look: Look) -> None:
         "Colour: from brown at one end of each scale to teal at the other. Faded: last heard over 180 days ago. "
         "■ what was done. Click a cell for its evidence."
     )
+    show_names(chosen.selection.actors, book)
     if slugs:
         drawer.open_drawer(slugs)
 
@@ -144,15 +146,16 @@ def _newest(moves: tuple[Moved, ...], chosen: OnDate, book: Book) -> None:
     for moved in reversed(past):
         issue, shift = book.issues[moved.issue], moved.shift
         path = f"{words.level_words(issue, shift.before.value)} → {words.level_words(issue, shift.after.value)}"
-        head = f"{words.day_words(shift.on)}, {book.actors[moved.actor].name}, {words.within(issue.name)}"
-        st.markdown(f"{escape.markdown(head)}: **{escape.markdown(path)}** ({words.OUTCOME[shift.outcome]})")
+        head = f"{words.day_words(shift.on)}, {linked(book.actors[moved.actor])}"
+        head += f", {escape.markdown(words.within(issue.name))}"
+        st.markdown(f"{head}: **{escape.markdown(path)}** ({words.OUTCOME[shift.outcome]})")
 
 
 def _gaps(lines: tuple[Line, ...], chosen: OnDate, book: Book) -> None:
     if len(chosen.selection.actors) < 2:
         return
     a, b = chosen.selection.actors[:2]
-    st.markdown(f"**Gap of {escape.markdown(book.actors[a].name)} and {escape.markdown(book.actors[b].name)}**")
+    st.markdown(f"**Gap of {linked(book.actors[a])} and {linked(book.actors[b])}**")
     found = {(line.actor, line.issue): line.stances for line in lines}
     for slug in chosen.selection.issues:
         of_a, of_b = found.get((a, slug), ()), found.get((b, slug), ())

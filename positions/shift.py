@@ -7,15 +7,16 @@ from datetime import date, timedelta
 import streamlit as st
 
 from db.queries.codebook import IssueRow
-from db.queries.stances import Selection, StanceRow
+from db.queries.stances import StanceRow
 from db.vocabulary import Kind
-from positions import data, escape, findings, lasting, words
+from positions import escape, findings, lasting, words
 from positions.answers import Line
 from positions.chart import show_lines
 from positions.charts.frame import Look, Window
 from positions.data import Book
 from positions.lasting import Aftermath
-from positions.shifts import Shift
+from positions.names import linked, show_names
+from positions.shifts import Shift, makers, shifts_of
 from positions.standing import Track
 
 
@@ -65,6 +66,7 @@ def _headline(asked: Asked, shift: Shift, line: Line, book: Book) -> None:
     told += f"The move was made by {findings.voices_words(shift, book.actors)}. "
     told += findings.aftermath(shift, known_on=asked.known_on, window=asked.window)
     st.markdown(escape.markdown(told))
+    show_names(dict.fromkeys((asked.actor, *sorted(makers(shift.after)))), book)
 
 
 def _chart(asked: Asked, shift: Shift, lines: Sequence[Line], book: Book, look: Look) -> None:
@@ -119,11 +121,10 @@ def _other_issues(asked: Asked, lines: Sequence[Line], book: Book) -> None:
         if line.actor != asked.actor or line.issue == asked.issue:
             continue
         issue = book.issues[line.issue]
-        selection = Selection(
-            issues=(line.issue,), actors=(line.actor,), whole=asked.whole, known_on=asked.known_on
+        every = shifts_of(
+            line.stances, step=issue.step, known_on=asked.known_on, track=asked.track, window=asked.window
         )
-        every = data.shifts(selection, known_on=asked.known_on, track=asked.track, window=asked.window)
-        moves = [m.shift for m in every if asked.on <= m.shift.on <= last]
+        moves = [moved for moved in every if asked.on <= moved.on <= last]
         heard = lasting.within(line, first=asked.on, last=last, known_on=asked.known_on, track=asked.track)
         if moves:
             told = words.listed(
@@ -156,7 +157,7 @@ def _deeds(asked: Asked, lines: Sequence[Line], book: Book) -> None:
 
 def _other_party(asked: Asked, lines: Sequence[Line], book: Book) -> None:
     """What the other party said and did on the issue in the window."""
-    st.markdown(f"**{escape.markdown(book.actors[asked.other].name)} on this issue, next**")
+    st.markdown(f"**{linked(book.actors[asked.other])} on this issue, next**")
     line = next((one for one in lines if (one.actor, one.issue) == (asked.other, asked.issue)), None)
     span = timedelta(days=asked.window)
     heard = (

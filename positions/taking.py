@@ -13,7 +13,7 @@ from positions.charts import colours
 from positions.charts.frame import Look
 from positions.exports.about import About
 from positions.exports.figure import html_file
-from positions.exports.rows import csv_file, json_file, with_sources, xlsx_file
+from positions.exports.rows import csv_file, json_file, slugs_in, with_sources, xlsx_file
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -45,7 +45,7 @@ def take_along(
 
     def cited() -> Rows:
         found = rows()
-        return with_sources(found, data.evidence_from(opened, [row["Stance"] for row in found]))
+        return with_sources(found, data.evidence_from(opened, [slug for row in found for slug in slugs_in(row)]))
 
     with st.popover("Take it along", icon=":material/download:"):
         st.radio("Image", ["PNG", "SVG"], key=f"take-{name}", horizontal=True)

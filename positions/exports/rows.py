@@ -15,8 +15,16 @@ SOURCES: Final = "Evidence"
 def with_sources(
     rows: Sequence[Mapping[str, Any]], evidence: Mapping[str, Sequence[EvidenceRow]]
 ) -> list[dict[str, Any]]:
-    """Rows of stances (with a column Stance) with what bears each out: publisher, title, date and link."""
-    return [{**row, SOURCES: "; ".join(_cited(one) for one in evidence.get(row["Stance"], ()))} for row in rows]
+    """Rows with what bears out the stances they name: publisher, title, date and link."""
+    return [
+        {**row, SOURCES: "; ".join(_cited(one) for slug in slugs_in(row) for one in evidence.get(slug, ()))}
+        for row in rows
+    ]
+
+
+def slugs_in(row: Mapping[str, Any]) -> list[str]:
+    """The stances that a row names: its own, or those that made a shift."""
+    return [row["Stance"]] if "Stance" in row else [slug for slug in row["Stances"].split(", ") if slug]
 
 
 def csv_file(rows: Sequence[Mapping[str, Any]], about: About) -> str:
@@ -37,7 +45,7 @@ def xlsx_file(rows: Sequence[Mapping[str, Any]], about: About) -> bytes:
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(out, options) as book:
-        sheet, cover = book.add_worksheet("Stances"), book.add_worksheet("About")
+        sheet, cover = book.add_worksheet("Rows"), book.add_worksheet("About")
         bold = book.add_format({"bold": True})
         for column, name in enumerate(rows[0] if rows else []):
             sheet.write_string(0, column, name, bold)

@@ -124,9 +124,9 @@ def test_what_was_done_meanwhile_and_which_other_issues_moved(record: Store) -> 
 
 def test_what_the_other_party_said_next_is_there_and_the_party_can_be_chosen(record: Store) -> None:
     app = page()
-    next_up = section(app, "**North Korea (DPRK) on this issue, next**", "**What came of it")
+    next_up = section(app, "**[North Korea (DPRK)](actor?actor=dprk) on this issue, next**", "**What came of it")
     assert "15 Mar 2019, Choe Son Hui (demand): Washington moves next." in next_up
-    assert "**China on this issue, next**" in read(choose(app, "other", "china"))
+    assert "**[China](actor?actor=china) on this issue, next**" in read(choose(app, "other", "china"))
 
 
 def test_the_grid_has_every_window_by_every_choice_of_stances(record: Store) -> None:

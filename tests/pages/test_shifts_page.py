@@ -1,17 +1,20 @@
 """Shifts: every move with what came of it, chosen and sorted, and the way to the page of each."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pytest
+from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
+from db.dates import today
 from db.engine import Store
 from db.queries.stances import Selection
-from positions.answers import Moved, shifts
+from positions.answers import Moved, lines, shifts
 from positions.shifts import Outcome
 from positions.words import OUTCOME
-from tests.pages.reader import choose, click_marks, click_row, figure, table, told, visit
+from tests.pages.reader import choose, click_marks, click_row, figure, run, table, told, visit
+from tests.store.builders import add
 
 BOTH: Final = "united-states,dprk"
 NOW: Final = date(2026, 1, 1)
@@ -61,8 +64,8 @@ def test_a_row_says_all_there_is_to_a_move(record: Store) -> None:
         **{"Date": "2019-02-28", "Actor": "United States", "Issue": "Sequencing"},
         **{"From": "In parallel or phased", "To": "Disarm first", "Outcome": "part of the way back"},
         **{"Half back on": "2019-03-18", "Fully back on": "2019-05-31", "Next heard on": "2019-03-03"},
-        **{"Voices": "same voice, joined", "Stances before": 1, "Stances after": 1},
-        "Nearest event": "Hanoi summit, the same day",
+        **{"Voices": "same voice, joined", "Nearest event": "Hanoi summit, the same day"},
+        **{"Stances before": "s007", "Stances": "s009"},
     }
 
 
@@ -92,12 +95,45 @@ def test_only_those_with_an_outcome(record: Store, outcome: Outcome) -> None:
     assert len(table(app)) == sum(moved.shift.outcome is outcome for moved in moves(record))
 
 
-def test_since_a_day_lists_what_is_new_on_and_after_it(record: Store) -> None:
-    app = page(by="all", since="2019-10-05")
-    assert dates(app) == sorted(
-        (str(m.shift.on) for m in moves(record) if m.shift.on >= date(2019, 10, 5)), reverse=True
-    )
-    assert "2019-10-05" in dates(app)
+def test_since_a_day_lists_the_moves_of_which_something_became_public_then_or_later(record: Store) -> None:
+    since = date(2019, 10, 5)
+    app = page(**{"by": "all", "since": since.isoformat(), "new-by": "public"})
+    with record.reading() as session:
+        found = {(line.actor, line.issue): line.stances for line in lines(session, Selection())}
+    new = [
+        moved
+        for moved in moves(record)
+        if any(
+            stance.known_on >= since
+            for stance in found[moved.actor, moved.issue]
+            if moved.shift.before.on <= stance.last <= moved.shift.on + timedelta(90)
+            or stance.last in {moved.shift.half_back_on, moved.shift.fully_back_on}
+        )
+    ]
+    assert dates(app) == sorted((str(moved.shift.on) for moved in new), reverse=True)
+    assert min(dates(app)) < since.isoformat() <= max(dates(app))
+    assert "what became public since 5 Oct 2019" in told(app)
+
+
+def test_since_a_day_lists_the_moves_of_which_the_record_gained_something(record: Store) -> None:
+    with record.writing() as session:
+        session.execute(text("UPDATE change SET at = '2020-01-01 00:00:00'"))
+    since = {"by": "all", "since": today().isoformat()}
+    assert "Nobody chosen moved" in told(page(**since))
+    add(record, actor="trump", issue="sequencing", stated_on="2019-03-01", value="2", summary="A late find")
+    gained = table(page(**since)).to_dict("records")
+    assert {row["Issue"] for row in gained} == {"Sequencing"}
+    assert "2019-03-01" in {row["Date"] for row in gained}
+    assert all(row["Date"] <= "2019-06-01" for row in gained)
+    assert len(gained) < len(moves(record, issues=("sequencing",)))
+
+
+def test_the_rows_taken_along_are_the_moves_with_what_came_of_them(record: Store) -> None:
+    app = page(issues="sequencing")
+    app.get_by_key("rows-strip").set_value(True)
+    behind, listed = (frame.value for frame in run(app).dataframe)
+    assert list(behind["Outcome"]) == list(listed["Outcome"])
+    assert list(behind.columns) == list(listed.columns)
 
 
 def test_the_largest_come_first_when_asked_for_and_the_newest_of_equals(record: Store) -> None:
@@ -123,14 +159,14 @@ def test_as_known_on_a_day_nothing_later_is_listed_and_what_is_recent_is_too_ear
 
 
 def test_where_there_is_none_that_is_said(record: Store) -> None:
-    app = page(since="2026-01-01")
+    app = page(**{"since": "2026-01-01", "new-by": "public"})
     assert app.info
     assert not app.get("plotly_chart")
     assert "Choose actors above" in told(page(actors="none"))
 
 
 def test_no_move_is_not_called_no_stance(record: Store) -> None:
-    assert "The record has no stance" not in told(page(since="2026-01-01"))
+    assert "The record has no stance" not in told(page(**{"since": "2026-01-01", "new-by": "public"}))
 
 
 # The way on

@@ -125,17 +125,17 @@ def test_json_is_one_object_with_rows_as_they_are() -> None:
 
 def test_a_workbook_has_the_rows_and_a_sheet_that_says_what_they_are() -> None:
     found = sheets(xlsx_file(ROWS, ABOUT))
-    assert list(found) == ["Stances", "About"]
-    assert found["Stances"][0] == [("s", name) for name in ROWS[0]]
-    assert found["Stances"][1] == [("s", "s1"), ("n", "-2"), ("n", "1"), ("s", "=1+1")]
-    assert found["Stances"][2] == [("s", "s2"), ("n", "0"), ("s", "북한")]
+    assert list(found) == ["Rows", "About"]
+    assert found["Rows"][0] == [("s", name) for name in ROWS[0]]
+    assert found["Rows"][1] == [("s", "s1"), ("n", "-2"), ("n", "1"), ("s", "=1+1")]
+    assert found["Rows"][2] == [("s", "s2"), ("n", "0"), ("s", "북한")]
     assert {name: text for (_, name), (_, text) in found["About"]} == ABOUT.lines()
 
 
 @pytest.mark.parametrize("text", [*FORMULAS, *HOSTILE, "https://example.org", "mailto:x@example.org", "12"])
 def test_text_in_a_workbook_is_text_whatever_it_looks_like(text: str) -> None:
     found = sheets(xlsx_file([{"Stance": text}], about(title=text, link=text)))
-    assert found["Stances"][1] == [("s", text)]
+    assert found["Rows"][1] == [("s", text)]
     assert found["About"][0][1] == ("s", text)
 
 
