@@ -99,7 +99,8 @@ def _codebook(store: Store) -> tuple[list[int], list[int], int]:
             maker.actor(check_actor(ActorEntry(name=f"Country {principal}", kind="state", slug=name)))
             for speaker in range(SPEAKERS):
                 slug = f"{name}-speaker-{speaker}"
-                maker.actor(check_actor(ActorEntry(name=f"Speaker {principal}.{speaker}", kind="person", slug=slug)))
+                spoken = f"Speaker {principal}.{speaker}"
+                maker.actor(check_actor(ActorEntry(name=spoken, kind="person", slug=slug)))
         _posts(maker)
         levels = tuple(LevelEntry(str(value), f"Level {value}") for value in LEVELS)
         for issue in range(ISSUES):

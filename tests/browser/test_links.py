@@ -30,6 +30,27 @@ def test_the_copied_link_gives_the_identical_figure_in_a_fresh_browser(site: Sit
     assert stranger.filters() == reader.filters()
 
 
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("overview", {"on": "2019-03-01", "than": "2018-06-12", "actors": "united-states,dprk"}),
+        ("compare", {"a": "united-states", "b": "rok", "on": "2019-03-01"}),
+        ("shifts", {"actors": "united-states", "by": "all", "known": "2019-06-01"}),
+        ("shift", {"actor": "united-states", "issue": "sequencing", "date": "2019-02-28", "known": "2019-03-24"}),
+        ("actor", {"actor": "dprk", "voice": "own"}),
+    ],
+)
+def test_every_page_with_a_figure_is_rebuilt_from_its_link_in_a_fresh_browser(
+    site: Site, visit: Visit, page: str, asked: dict[str, str]
+) -> None:
+    reader = visit(site).open(f"/{page}?{urlencode(asked)}")
+    figure = reader.figure_at_rest()
+    assert reader.filters().items() >= asked.items()
+    stranger = visit(site, fresh=True).open(reader.link)
+    assert stranger.see(figure, stranger.figure) == figure
+    assert stranger.filters() == reader.filters()
+
+
 def test_the_link_names_every_filter_of_the_page_also_those_left_at_their_default(site: Site, visit: Visit) -> None:
     reader = visit(site).open()
     assert reader.filters() == {
