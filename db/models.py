@@ -58,6 +58,20 @@ class Affiliation(Tracked, Base):
     principal: Mapped[Actor] = relationship(foreign_keys=[principal_id], lazy="raise_on_sql")
 
 
+class ActorAlias(Tracked, Base):
+    """What a merged duplicate of an actor was called: links and searches for it find the actor it went into."""
+
+    __tablename__ = "actor_alias"
+    __table_args__ = (
+        text_rule("slug", v.SLUG, needed=True),
+        text_rule("name", v.NAME, needed=True),
+    )
+    id: Mapped[Key]
+    slug: Mapped[Slug]
+    name: Mapped[str]
+    actor_id: Mapped[int] = mapped_column(ForeignKey("actor.id"), index=True)
+
+
 class Voice(Base):
     """Derived from affiliations (`db/voices.py`): on which days a speaker's stances are also the principal's."""
 
@@ -149,6 +163,20 @@ class Source(Tracked, Base):
     url: Mapped[str] = mapped_column(default="")
     archived_url: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(String(20), default="")
+
+
+class SourceAlias(Tracked, Base):
+    """What a merged duplicate of a source was called: its slug and its title."""
+
+    __tablename__ = "source_alias"
+    __table_args__ = (
+        text_rule("slug", v.SLUG, needed=True),
+        text_rule("name", v.TITLE, needed=True),
+    )
+    id: Mapped[Key]
+    slug: Mapped[Slug]
+    name: Mapped[str]
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
 
 
 class Event(Tracked, Base):

@@ -1,18 +1,38 @@
 """Makes rows out of checked values, inside a change that is already open, and files their history."""
 
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.history import Thing, file_history
 from db.inputs import Values
-from db.models import Actor, Affiliation, Change, Event, Evidence, Issue, ScaleLevel, Source, Stance
+from db.models import (
+    Actor,
+    ActorAlias,
+    Affiliation,
+    Change,
+    Event,
+    Evidence,
+    Issue,
+    ScaleLevel,
+    Source,
+    SourceAlias,
+    Stance,
+)
+from db.naming import line_colour, source_slug
 from db.problems import Refused, Trouble
+from db.queries.codebook import colours_in_use
 from db.reading import slugify
-from db.vocabulary import ActorKind, Colour
+from db.vocabulary import Colour
 
 Named = TypeVar("Named", Actor, Event, Issue, Source, Stance)
+_ALIASES: Final[dict[type[Any], tuple[type[ActorAlias | SourceAlias], ...]]] = {
+    Actor: (ActorAlias,),
+    Source: (SourceAlias,),
+}
+"""Where the slugs of merged duplicates are kept: they stay taken."""
 
 
 class Maker:
@@ -37,11 +57,29 @@ class Maker:
 
         part: what stands before a field's name when a slug is refused.
         """
-        colour = values["colour"]
-        if not colour and values["kind"] in {ActorKind.STATE, ActorKind.GROUP}:
-            colour = self._least_used_colour()
         slug = self._slug(Actor, values, part, slugify(values["name"]))
-        return self._keep(Actor(**values | {"slug": slug, "colour": colour}, affiliations=[], **self._marks()))
+        made = values | {"slug": slug, "colour": self._colour(values)}
+        return self._keep(Actor(**made, affiliations=[], **self._marks()))
+
+    def fill_actor(self, actor: Actor, values: Values, posts: Iterable[Values]) -> None:
+        """Give an actor, loaded with its affiliations, these values and these posts and no others."""
+        self._set(actor, values | {"colour": self._colour(values)})
+        wanted = {(post["principal"], post["role"], post["starts_on"]): post for post in posts}
+        held: dict[tuple[Any, ...], Affiliation] = {}
+        for row in list(actor.affiliations):
+            key = (row.principal.slug, row.role, row.starts_on)
+            if key in wanted and key not in held:
+                held[key] = row
+            else:
+                actor.affiliations.remove(row)
+                self.session.delete(row)
+        self.session.flush()  # the old rows go before new ones take their places
+        for key, post in wanted.items():
+            if key in held:
+                self._set(held[key], {"ends_on": post["ends_on"], "speaks_for": post["speaks_for"]})
+            else:
+                self.affiliation(post | {"actor": actor.slug})
+        actor.changed_in = self.change.id
 
     def affiliation(self, values: Values) -> Affiliation:
         """A post under its actor, whose history is filed by `file`."""
@@ -57,16 +95,42 @@ class Maker:
         place = (self.session.scalar(select(func.max(Issue.place))) or 0) + 1
         return self._keep(Issue(**values | {"slug": slug, "levels": levels, "place": place}, **self._marks()))
 
+    def fill_issue(self, issue: Issue, values: Values) -> None:
+        """Give an issue, loaded with its levels, these values; a level is known by its value."""
+        held = {level.value: level for level in issue.levels}
+        levels = []
+        for wanted in values["levels"]:
+            level = held.pop(wanted["value"], None)
+            if level is None:
+                level = ScaleLevel(**wanted, **self._marks())
+            else:
+                self._set(level, wanted)
+            levels.append(level)
+        self._set(issue, values | {"levels": levels})
+        for level in held.values():
+            self.session.delete(level)
+        issue.changed_in = self.change.id
+
     def source(self, values: Values, *, part: str = "") -> Source:
         """A new source."""
-        base = slugify(values["publisher"] or values["title"][:40], values["published_on"])
-        slug = self._slug(Source, values, part, base)
+        slug = self._slug(Source, values, part, source_slug(values))
         return self._keep(Source(**values | {"slug": slug}, **self._marks()))
+
+    def fill_source(self, source: Source, values: Values) -> None:
+        """Give a source these values."""
+        self._set(source, values)
+        source.changed_in = self.change.id
 
     def event(self, values: Values) -> Event:
         """A new event."""
-        source = self.get(Source, values["source"]) if values["source"] else None
-        return self._keep(Event(**values | {"source": source}, **self._marks()))
+        slug = self._slug(Event, values, "", slugify(values["name"]))
+        made = values | {"slug": slug, "source": self._source_of(values)}
+        return self._keep(Event(**made, **self._marks()))
+
+    def fill_event(self, event: Event, values: Values) -> None:
+        """Give an event, loaded with its source, these values."""
+        self._set(event, values | {"source": self._source_of(values)})
+        event.changed_in = self.change.id
 
     def stance(self, values: Values) -> Stance:
         """A new stance with its evidence."""
@@ -101,7 +165,11 @@ class Maker:
     def free_slug(self, kind: type[Named], base: str) -> str:
         """The slug itself, or with the first number behind it that is free."""
         base = base or kind.__tablename__
-        taken = set(self.session.scalars(select(kind.slug).where(kind.slug.startswith(base, autoescape=True))))
+        taken: set[str] = set()
+        for table in (kind, *_ALIASES.get(kind, ())):
+            taken.update(
+                self.session.scalars(select(table.slug).where(table.slug.startswith(base, autoescape=True)))
+            )
         number, slug = 1, base
         while slug in taken:
             number += 1
@@ -111,14 +179,23 @@ class Maker:
     def _slug(self, kind: type[Named], values: Values, part: str, base: str) -> str:
         """The slug that was asked for, which must be free, or one made from `base`."""
         slug = str(values["slug"])
-        if slug and self.session.scalar(select(kind.id).where(kind.slug == slug)) is not None:
-            raise Refused([Trouble(f"{part}slug", f"{slug} is taken: choose another slug, or leave it empty.")])
+        for table in (kind, *_ALIASES.get(kind, ())):
+            if slug and self.session.scalar(select(table.id).where(table.slug == slug)) is not None:
+                raise Refused([Trouble(f"{part}slug", f"{slug} is taken: choose another slug, or leave it empty.")])
         return slug or self.free_slug(kind, base)
 
-    def _least_used_colour(self) -> Colour:
-        used = select(Actor.colour, func.count()).where(Actor.colour.is_not(None)).group_by(Actor.colour)
-        counts = dict(self.session.execute(used).all())
-        return min(Colour, key=lambda colour: counts.get(colour, 0))
+    def _set(self, row: Thing | ScaleLevel | Affiliation, values: Values) -> None:
+        """Give a row these values but its slug, which it keeps; it is marked as changed when one differs."""
+        for key, value in values.items():
+            if key != "slug" and getattr(row, key) != value:
+                setattr(row, key, value)
+                row.changed_in = self.change.id
+
+    def _source_of(self, values: Values) -> Source | None:
+        return self.get(Source, values["source"]) if values["source"] else None
+
+    def _colour(self, values: Values) -> Colour | None:
+        return line_colour(values, lambda: colours_in_use(self.session))
 
     def _keep(self, thing: Named) -> Named:
         self.session.add(thing)

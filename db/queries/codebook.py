@@ -1,15 +1,16 @@
 """What the record speaks of: actors and who they speak for, issues and their levels, sources, events."""
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from db.entries import Submission
 from db.inputs import Codebook, Scale
-from db.models import Actor, Affiliation, Event, Issue, Source, Voice
+from db.models import Actor, ActorAlias, Affiliation, Event, Issue, ScaleLevel, Source, SourceAlias, Voice
 from db.vocabulary import ActorKind, Colour, EventKind
 
 
@@ -86,14 +87,17 @@ class SourceRow(NamedTuple):
 
 def issues(session: Session) -> tuple[IssueRow, ...]:
     """All issues in their order."""
-    rows = session.scalars(select(Issue).order_by(Issue.place, Issue.slug).options(selectinload(Issue.levels)))
-    return tuple(
-        IssueRow(
-            *(row.slug, row.name, row.question, row.scale_min, row.scale_max, row.low_end, row.high_end, row.note),
-            tuple(LevelRow(level.value, level.label, level.meaning) for level in row.levels),
-        )
-        for row in rows
+    levels: dict[int, list[LevelRow]] = {}
+    scale = select(ScaleLevel.issue_id, ScaleLevel.value, ScaleLevel.label, ScaleLevel.meaning)
+    for issue, value, label, meaning in session.execute(scale.order_by(ScaleLevel.issue_id, ScaleLevel.value)):
+        levels.setdefault(issue, []).append(LevelRow(value, label, meaning))
+    rows = session.execute(
+        select(
+            *(Issue.id, Issue.slug, Issue.name, Issue.question, Issue.scale_min, Issue.scale_max),
+            *(Issue.low_end, Issue.high_end, Issue.note),
+        ).order_by(Issue.place, Issue.slug)
     )
+    return tuple(IssueRow(*row[1:], tuple(levels.get(row[0], ()))) for row in rows)
 
 
 def actors(session: Session) -> tuple[ActorRow, ...]:
@@ -161,6 +165,38 @@ def sources(session: Session) -> tuple[SourceRow, ...]:
         )
     )
     return tuple(SourceRow(*row) for row in rows)
+
+
+def colours_in_use(session: Session) -> dict[Colour, int]:
+    """How many actors have each line colour."""
+    used = select(Actor.colour, func.count()).where(Actor.colour.is_not(None)).group_by(Actor.colour)
+    return {colour: count for colour, count in session.execute(used) if colour}
+
+
+class OtherNames(NamedTuple):
+    """Slugs of merged duplicates, and the slug of the actor or source that each went into."""
+
+    actors: Mapping[str, str]
+    sources: Mapping[str, str]
+
+
+def other_names(session: Session) -> OtherNames:
+    """All slugs under which actors and sources are findable beside their own."""
+    actors = select(ActorAlias.slug, Actor.slug).join(Actor, Actor.id == ActorAlias.actor_id)
+    sources = select(SourceAlias.slug, Source.slug).join(Source, Source.id == SourceAlias.source_id)
+    return OtherNames(dict(session.execute(actors).all()), dict(session.execute(sources).all()))
+
+
+def canonical(session: Session, kind: type[Actor] | type[Source], slug: str) -> str:
+    """The slug of what a merged duplicate went into; any other slug as it is."""
+    names = (
+        select(Actor.slug).join(ActorAlias, ActorAlias.actor_id == Actor.id).where(ActorAlias.slug == slug)
+        if kind is Actor
+        else select(Source.slug)
+        .join(SourceAlias, SourceAlias.source_id == Source.id)
+        .where(SourceAlias.slug == slug)
+    )
+    return session.scalars(names).one_or_none() or slug
 
 
 def codebook_for(session: Session, entry: Submission) -> Codebook:

@@ -45,7 +45,7 @@ def _save(entry: IssueEntry) -> None:
     try:
         add_issue(data.store(), entry, by=data.writer())
     except Refused as refused:
-        state.set_troubles(refused.by_field())
+        state.set_troubles({field.split(".")[0]: says for field, says in refused.by_field().items()})
     except Problem as problem:
         state.set_troubles({"form": str(problem)})
     else:

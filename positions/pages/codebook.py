@@ -1,0 +1,39 @@
+"""Codebook: issues with their scales, actors, events and sources; where each is used, and a form to change it."""
+
+import streamlit as st
+
+from positions import notice
+from positions.codebook import form, listing, merging, printing, uses
+from positions.codebook.choosing import choose, order_buttons
+from positions.opening import arrived
+from positions.viewport import Room, room
+from positions.widgets import View
+
+arrived("Codebook")
+st.title("Codebook", anchor=False)
+notice.show()
+view = View("codebook")
+part, slug = choose(view)
+view.write()
+sheet = form.open_sheet(part, slug)
+wide = room() is Room.WIDE
+left, right = st.columns([2, 3], gap="large") if wide else (st.container(), st.container())
+with left:
+    listing.show(part, slug, most=560 if wide else 300)
+    printing.show()
+
+
+@st.fragment
+def editing() -> None:
+    """The form; only this part of the page is drawn again while somebody types."""
+    form.draw(part, sheet)
+
+
+with right:
+    order_buttons(part, sheet)
+    editing()
+    merging.show(part, sheet)
+    if not sheet.is_new:
+        uses.show_history(part.thing, slug)
+if not sheet.is_new:
+    uses.show(part.thing, slug)
