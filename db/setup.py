@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from db.engine import BUSY_SECONDS, Store, make_store, sqlite_file
 from db.models import StoreIdentity
 from db.problems import Problem, StoreProblem
+from db.search import rebuild
 
 ROOT: Final = Path(__file__).parent.parent
 VERSIONS: Final = tuple(sorted(path.name[:4] for path in (ROOT / "db/migrations/versions").glob("[0-9]*.py")))
@@ -37,6 +38,8 @@ def open_store(url: str | None = None, *, empty: bool = False) -> Store:
     store = _store_at(url or database_url())
     try:
         version = _version(store)
+        if store.engine.dialect.name == "sqlite":
+            _write_ahead(store)  # also where a snapshot is used as a store
         if version != VERSIONS[-1]:
             _prepare(store, empty=empty)
     except DBAPIError as error:
@@ -119,8 +122,6 @@ def _prepare(store: Store, *, empty: bool) -> None:
     from db.migrate import upgrade  # Alembic costs 0.3 s, and only a new or old store needs it
     from db.seed import seed
 
-    if store.engine.dialect.name == "sqlite":
-        _write_ahead(store)
     with store.writing() as session:
         version = _version_in(session.connection(), store)
         upgrade(session.connection())
@@ -128,6 +129,8 @@ def _prepare(store: Store, *, empty: bool) -> None:
             _identify(session)
             if not empty:
                 seed(session)
+        elif version != VERSIONS[-1]:
+            rebuild(session)
 
 
 def _identify(session: Session) -> None:

@@ -63,13 +63,12 @@ def rebuild_voices(session: Session) -> None:
     ties = [Tie(actor, principal, first or FIRST, last or LAST) for actor, principal, first, last in rows]
     actors = session.scalars(select(Actor.id)).all()
     session.execute(delete(Voice))
-    session.execute(
-        insert(Voice),
-        [
-            {"principal_id": t.principal, "speaker_id": t.speaker, "starts_on": t.first, "ends_on": t.last}
-            for t in voices(ties, actors)
-        ],
-    )
+    found = [
+        {"principal_id": t.principal, "speaker_id": t.speaker, "starts_on": t.first, "ends_on": t.last}
+        for t in voices(ties, actors)
+    ]
+    if found:
+        session.execute(insert(Voice), found)
 
 
 def _merged(spans: list[tuple[date, date]]) -> list[tuple[date, date]]:

@@ -78,7 +78,8 @@ def record_filters(view: View, book: Book) -> Filters:
     """The filters of the record's table: all issues and actors unless chosen, and words to search for."""
     issues, actors = issues_and_actors(view, book, [], [], empty="all")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = view.words("text", "Search", type="search", placeholder="Words in texts, names, sources", width=330)
+        sought = "Words in texts, names, sources"
+        text = view.words("text", "Search", type="search", placeholder=sought, width=330, help=_SOUGHT)
         whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
         track = view.one("track", "Words or deeds", TRACKS, default="both", buttons=True)
         known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
@@ -148,6 +149,10 @@ def _event_picker(view: View, book: Book, extent: tuple[date, date]) -> None:
 
 _THAN: Final = "A second date turns each cell into from and to."
 _VOICES: Final = "Gives each speaker of one actor a lane of its own under the actor's line."
+_SOUGHT: Final = (
+    'All words have to be there, in any order; "words in quotes" in this one. A star ends the beginning of a word: '
+    "sanction*. Capitals and accents make no difference."
+)
 KNOWN: Final = "Nothing later, and nothing that became public later, is used. Empty: as known today."
 
 
@@ -244,6 +249,7 @@ def _filters(
         whole=base.whole,
         text=base.text,
         kinds=kinds if len(kinds) < len(Kind) else (),
+        none=not kinds,
         certainties=more.certainties,
         attributions=more.attributions,
         without=more.without,

@@ -46,7 +46,7 @@ def edit_stance(store: Store, slug: str, entry: Submission, *, by: Writer, seen:
         checked = check_submission(entry, codebook_for(session, entry))
         before = document(stance)
         maker = Maker(session, open_change(session, by))
-        maker.fill(stance, _bring(maker, checked) | {"slug": slug})
+        maker.fill(stance, _bring(maker, checked) | {"slug": slug, "retracted_why": stance.retracted_why})
         file_history(session, maker.change, stance, before)
         return Saved(slug, maker.change.id)
 
@@ -81,13 +81,15 @@ def undo_stance(store: Store, saved: Saved, *, by: Writer) -> Saved:
         stance = _get(session, saved.slug)
         if stance.changed_in != saved.change:
             raise Conflict(f"{saved.slug} has been changed again since: open it to see who changed what.")
+        if stance.created_in == saved.change:
+            return _set_retracted(session, stance, "Undone right after it was saved.", replace(by, via=Via.RESTORE))
         before = session.scalars(
             select(History.before).where(
                 History.table_name == "stance", History.slug == saved.slug, History.change_id == saved.change
             )
-        ).one()
+        ).first()
         if before is None:
-            return _set_retracted(session, stance, "Undone right after it was saved.", replace(by, via=Via.RESTORE))
+            raise Conflict(f"{saved.slug} was changed together with a whole import: undo or redo that.")
         now = document(stance)
         maker = Maker(session, open_change(session, replace(by, via=Via.RESTORE)))
         maker.fill(stance, _values_of(before))

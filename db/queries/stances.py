@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import Actor, Evidence, Issue, Source, Stance, Voice
+from db.queries.matching import has_words
 from db.vocabulary import Answer, Attribution, Certainty, Kind
 
 
@@ -31,6 +32,8 @@ class Selection:
     since: date | None = None
     until: date | None = None
     text: str = ""
+    none: bool = False
+    """Whether the choices exclude one another, as actions among what was said."""
 
 
 class StanceRow(NamedTuple):
@@ -160,7 +163,7 @@ def _of_actors(selection: Selection) -> list[ColumnElement[bool]]:
 
 def conditions(selection: Selection) -> list[ColumnElement[bool]]:
     """What a stance has to meet, whoever's it is."""
-    wanted: list[ColumnElement[bool]] = []
+    wanted: list[ColumnElement[bool]] = [false()] if selection.none else []
     for column, values in (
         (Issue.slug, selection.issues),
         (Stance.kind, selection.kinds),
@@ -178,28 +181,13 @@ def conditions(selection: Selection) -> list[ColumnElement[bool]]:
     if selection.without:
         cited = Evidence.stance_id == Stance.id
         wanted.append(or_(~exists().where(cited), exists().where(cited, *_not_left_out(selection))))
-    wanted.extend(_found(word) for word in selection.text.replace("\0", " ").split())
+    if selection.text.strip():
+        wanted.append(has_words(selection.text))
     return wanted
 
 
 def _not_left_out(selection: Selection) -> list[ColumnElement[bool]]:
     return [Evidence.source_id == Source.id, Source.slug.not_in(selection.without)]
-
-
-def _found(word: str) -> ColumnElement[bool]:
-    """A word anywhere in a stance's texts, its actor's name, its quotes or its sources' titles."""
-    cited = exists().where(
-        Evidence.stance_id == Stance.id,
-        Evidence.source_id == Source.id,
-        or_(
-            *(
-                column.icontains(word, autoescape=True)
-                for column in (Evidence.quote, Source.title, Source.publisher)
-            )
-        ),
-    )
-    own = (Stance.summary, Stance.note, Stance.slug, Actor.name, Issue.name)
-    return or_(*(column.icontains(word, autoescape=True) for column in own), cited)
 
 
 def _evidence_count(selection: Selection) -> Any:  # noqa: ANN401 - a scalar subquery of SQLAlchemy

@@ -1,19 +1,18 @@
 """A slow second version of the queries: every row is read, and plain Python does the rest, day by day."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from unicodedata import combining, normalize
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from db.engine import Store
-from db.models import Affiliation, Evidence, Stance
+from db.models import Affiliation, Evidence, Source, Stance
 from db.queries.stances import Selection
 from db.vocabulary import Answer, Attribution, Certainty, Kind
-
-EITHER_CASE: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,9 @@ def lines(record: Record, selection: Selection) -> list[tuple[str, str]]:
     for at, actor in enumerate(record.actors):
         if selection.actors and actor not in selection.actors:
             continue
-        line = [stance for stance in everything if not stance.retracted and _is_of(record, actor, stance, selection)]
+        line = [
+            stance for stance in everything if not stance.retracted and _is_of(record, actor, stance, selection)
+        ]
         stood = _last(line, selection.since)
         for stance in line:
             if _within(stance, selection) or (stance.actor, stance.issue, stance.last) in stood:
@@ -142,7 +143,7 @@ def _fits(stance: Plain, selection: Selection) -> bool:
         and (selection.known_on is None or stance.known_on <= selection.known_on)
         and _within(stance, selection)
         and (not stance.cited or evidence(stance, selection) > 0)
-        and all(_has(stance, word) for word in selection.text.split())
+        and (not selection.text.strip() or _has(stance, selection.text))
     )
 
 
@@ -152,10 +153,21 @@ def _within(stance: Plain, selection: Selection) -> bool:
     )
 
 
-def _has(stance: Plain, word: str) -> bool:
-    sought = word.translate(EITHER_CASE)
-    texts = [*stance.texts, *(text for row in stance.cited for text in row.texts)]
-    return any(sought in text.translate(EITHER_CASE) for text in texts)
+def _has(stance: Plain, sought: str) -> bool:
+    """Whether each of the words and phrases stands in one of the texts, whole and in a row; signs alone in none."""
+    texts = [_words(text) for text in (*stance.texts, *(text for row in stance.cited for text in row.texts))]
+    rows = [row for part in re.findall(r'"[^"]*"|[^\s"]+', sought) if (row := _words(part))]
+    return bool(rows) and all(any(_in_a_row(row, text) for text in texts) for row in rows)
+
+
+def _in_a_row(row: list[str], text: list[str]) -> bool:
+    return any(text[at : at + len(row)] == row for at in range(len(text)))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in Latin letters, without case and accents."""
+    bare = "".join(sign for sign in normalize("NFKD", text) if not combining(sign)).casefold()
+    return "".join(sign if sign.isalnum() else " " for sign in bare).split()
 
 
 def _posts(session: Session) -> Iterable[Post]:
@@ -192,8 +204,9 @@ def _stances(session: Session) -> Iterable[Plain]:
             attribution=row.attribution,
             retracted=row.retracted_why is not None,
             texts=(row.summary, row.note, row.slug, row.actor.name, row.issue.name),
-            cited=tuple(
-                Cited(cited.source.slug, (cited.quote, cited.source.title, cited.source.publisher))
-                for cited in row.evidence
-            ),
+            cited=tuple(Cited(cited.source.slug, (cited.quote, *_names(cited.source))) for cited in row.evidence),
         )
+
+
+def _names(source: Source) -> tuple[str, ...]:
+    return source.title, source.publisher, source.author

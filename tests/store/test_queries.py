@@ -283,9 +283,17 @@ def test_pages_cover_every_stance_once_and_in_order(varied: Store, order: str, l
     )
 
 
-@pytest.mark.parametrize("text", ["%", "_", "100%_", "\\", "[it]", "  100%_sure   \\ "])
-def test_a_sign_that_stands_for_others_in_the_database_stands_for_itself(varied: Store, text: str) -> None:
-    assert found(varied, text) == ["unproven"]
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        *((sign, []) for sign in ("%", "_", "\\", '"', "*", "[%]", "  %   \\ ")),
+        *((text, ["unproven"]) for text in ("100%_", "100_", "[100%]", '"100%_sure \\ of"', '"100% sure')),
+    ],
+)
+def test_signs_stand_for_nothing_but_blanks_and_alone_find_nothing(
+    varied: Store, text: str, slugs: list[str]
+) -> None:
+    assert found(varied, text) == slugs
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from tests.store.builders import contents, copy_of, sqlite_url
 
 LONGEST: Final = {
     **{"actor.slug": 120, "actor.name": 200, "actor.note": 10_000},
+    **{"actor_alias.slug": 120, "actor_alias.name": 200, "source_alias.slug": 120, "source_alias.name": 500},
     **{"affiliation.role": 200},
     **{"issue.slug": 120, "issue.name": 200, "issue.question": 1_000, "issue.note": 10_000},
     **{"issue.low_end": 40, "issue.high_end": 40, "scale_level.label": 40, "scale_level.meaning": 1_000},
@@ -93,6 +94,8 @@ DOUBLED: Final = [
     ("source.slug", "UPDATE source SET slug = 'seed' WHERE slug = 'ncnk-2017-01'"),
     ("event.slug", "UPDATE event SET slug = 'ny-2017' WHERE slug = 'iaea-2009'"),
     ("stance.slug", "UPDATE stance SET slug = 's001' WHERE slug = 's002'"),
+    ("actor_alias.slug", "INSERT INTO actor_alias VALUES (2, 'former', 'Another', 2, 1, 1)"),
+    ("source_alias.slug", "INSERT INTO source_alias VALUES (2, 'former', 'Another', 2, 1, 1)"),
     ("scale_level.issue_id, scale_level.value", "UPDATE scale_level SET value = -2"),
     (
         "evidence.stance_id, evidence.place",
@@ -114,6 +117,8 @@ def connection(seeded_url: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
     assert path
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
+        for of in ("actor", "source"):  # the data set has no other names
+            connection.execute(f"INSERT INTO {of}_alias VALUES (1, 'former', 'Former', 1, 1, 1)")  # noqa: S608
         yield connection
 
 
@@ -132,10 +137,14 @@ def put(raw: sqlite3.Connection, column: str, written: str) -> None:
 
 
 def shape(engine: Engine) -> dict[str, list[str]]:
-    """Each table and index of a file with the lines of its statement, which SQLite keeps word for word."""
+    """Each table and index of a file with the lines of its statement, which SQLite keeps word for word.
+
+    The text index is left out: it is derived, and no mapped class speaks of it.
+    """
     listing = """
         SELECT name, sql FROM sqlite_master
-        WHERE tbl_name NOT IN ('alembic_version', 'sqlite_sequence') AND sql IS NOT NULL"""
+        WHERE tbl_name NOT IN ('alembic_version', 'sqlite_sequence') AND tbl_name NOT LIKE 'search\\_%' ESCAPE '\\'
+            AND sql IS NOT NULL"""
     with engine.connect() as connection:
         return {
             name: sorted(line.strip().rstrip(",") for line in sql.splitlines())
