@@ -8,9 +8,11 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 _PART: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_DOUBTFUL: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}", re.ASCII)
 FORMS: Final = "a day (2019-02-28), a month (2019-02), a year (2019) or a span (2019-02-27/2019-02-28)"
 
 
@@ -33,10 +35,13 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
+@lru_cache(maxsize=20_000)  # an import reads the same days again and again
 def read_span(text: str) -> Span:
     """Read a date in one of the four forms; raises ValueError with a sentence for the writer."""
     parts = [part.strip() for part in text.split("/")]
     text = "/".join(parts)
+    if _DOUBTFUL.fullmatch(text):
+        raise ValueError(f"{text} can be read in two ways, as day or as month first: write it as 2019-04-03.")
     if len(parts) > 2:
         raise ValueError(f"{text[:40]!r} has more than two dates: write a span as FIRST/LAST.")
     first, last = _days(parts[0])[0], _days(parts[-1])[1]

@@ -66,6 +66,15 @@ class SourceEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherNameEntry:
+    """What a duplicate that was merged was called, and the slug of the actor or source that it went into."""
+
+    slug: str
+    name: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventEntry:
     """An event as written."""
 
@@ -106,6 +115,8 @@ class StanceEntry:
     note: str = ""
     slug: str = ""
     evidence: tuple[EvidenceEntry, ...] = ()
+    retracted_why: str = ""
+    """Why it no longer counts; blank while it does. Only an import brings one along."""
 
 
 @dataclass(frozen=True, slots=True)

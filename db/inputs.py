@@ -4,8 +4,8 @@ Each check takes an entry (`db/entries.py`) and gives the values of a row, or ra
 for every field that breaks a rule.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -19,13 +19,14 @@ from db.entries import (
     EventEntry,
     EvidenceEntry,
     IssueEntry,
+    LevelEntry,
     SourceEntry,
     StanceEntry,
     Submission,
     new_source,
 )
 from db.problems import Refused, Trouble
-from db.reading import Reader
+from db.reading import Reader, Words
 
 Values = dict[str, Any]
 """The columns of a row, ready to store; references are slugs."""
@@ -42,16 +43,31 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """What an entry may refer to: slugs of actors, sources and events, and issues with their scales."""
+    """What an entry may refer to: slugs of actors, sources and events, and issues with their scales.
 
-    actors: frozenset[str]
+    words: finds the slugs of what an import calls by its name; a form knows slugs only.
+    """
+
+    actors: Container[str]
     issues: Mapping[str, Scale]
-    sources: frozenset[str] = frozenset()
-    events: frozenset[str] = frozenset()
+    sources: Container[str] = frozenset()
+    events: Container[str] = frozenset()
+    words: Words = field(default_factory=dict)
 
-    def plus(self, *, actors: frozenset[str] = frozenset(), sources: frozenset[str] = frozenset()) -> "Codebook":
+    def plus(self, *, actors: Container[str] = (), sources: Container[str] = ()) -> "Codebook":
         """The same with things that the entry brings along."""
-        return replace(self, actors=self.actors | actors, sources=self.sources | sources)
+        return replace(self, actors=_Either(self.actors, actors), sources=_Either(self.sources, sources))
+
+
+@dataclass(frozen=True, slots=True)
+class _Either:
+    """What is in one of two collections."""
+
+    one: Container[str]
+    other: Container[str]
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self.one or slug in self.other
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +130,13 @@ def check_affiliation(entry: AffiliationEntry, codebook: Codebook) -> Values:
     starts, ends = read.day("starts_on", entry.starts_on), read.day("ends_on", entry.ends_on)
     if starts and ends and starts > ends:
         read.refuse("ends_on", f"The post ends on {ends} before it starts on {starts}: correct one of them.")
-    if entry.actor.strip() == entry.principal.strip():
+    actor = read.known("actor", entry.actor, codebook.actors, "actor", codebook.words)
+    principal = read.known("principal", entry.principal, codebook.actors, "actor", codebook.words)
+    if actor == principal:
         read.refuse("principal", "An actor cannot speak for itself as a principal: choose another.")
     values = {
-        "actor": read.known("actor", entry.actor, codebook.actors, "actor"),
-        "principal": read.known("principal", entry.principal, codebook.actors, "actor"),
+        "actor": actor,
+        "principal": principal,
         "role": read.text("role", entry.role, v.NAME),
         "starts_on": starts,
         "ends_on": ends,
@@ -128,19 +146,22 @@ def check_affiliation(entry: AffiliationEntry, codebook: Codebook) -> Values:
 
 
 def check_issue(entry: IssueEntry) -> Values:
-    """An issue's values with those of its levels, lowest first; a scale has two levels or more."""
+    """An issue's values with those of its levels, lowest first; a scale has two levels or more.
+
+    Troubles with a level are named levels.PLACE.FIELD, with its place as written, from 0.
+    """
     read = Reader()
-    levels: list[Values] = [
-        {
-            "value": read.number("levels", level.value) or 0.0,
-            "label": read.text("levels", level.label, v.LABEL, needed="a label for every level"),
-            "meaning": read.text("levels", level.meaning or level.label, v.SUMMARY),
-        }
-        for level in entry.levels
-    ]
-    levels.sort(key=lambda level: float(level["value"]))
-    if len({level["value"] for level in levels}) < max(2, len(levels)):
+    levels = [_level(read, f"levels.{place}", level) for place, level in enumerate(entry.levels)]
+    seen: set[float] = set()
+    for place, level in enumerate(levels):
+        value = level["value"]
+        if value in seen:
+            read.refuse(f"levels.{place}.value", f"Another level has the value {value:g}: give each its own.")
+        elif value is not None:
+            seen.add(value)
+    if len(levels) < 2:
         read.refuse("levels", "A scale needs two levels or more, each with a value of its own.")
+    levels.sort(key=lambda level: float(level["value"] or 0))
     low, high = (levels[0], levels[-1]) if levels else ({}, {})
     values = {
         "slug": read.slug("slug", entry.slug),
@@ -148,8 +169,8 @@ def check_issue(entry: IssueEntry) -> Values:
         "question": read.text("question", entry.question, v.SUMMARY, needed="the question that positions answer"),
         "scale_min": low.get("value"),
         "scale_max": high.get("value"),
-        "low_end": read.text("low_end", entry.low_end or low.get("label", ""), v.LABEL),
-        "high_end": read.text("high_end", entry.high_end or high.get("label", ""), v.LABEL),
+        "low_end": read.text("low_end", entry.low_end, v.LABEL) or low.get("label"),
+        "high_end": read.text("high_end", entry.high_end, v.LABEL) or high.get("label"),
         "note": read.text("note", entry.note, v.LONG),
         "levels": levels,
     }
@@ -179,7 +200,7 @@ def check_event(entry: EventEntry, codebook: Codebook) -> Values:
     """An event's values."""
     read = Reader()
     occurred = read.span("occurred_on", entry.occurred_on, needed=True)
-    values = {
+    values: Values = {
         "slug": read.slug("slug", entry.slug),
         "name": read.text("name", entry.name, v.NAME, needed="the event's name"),
         "kind": read.choice("kind", entry.kind, v.EventKind),
@@ -187,8 +208,10 @@ def check_event(entry: EventEntry, codebook: Codebook) -> Values:
         "occurred_first": occurred and occurred.first,
         "occurred_last": occurred and occurred.last,
         "description": read.text("description", entry.description, v.LONG),
-        "source": read.known("source", entry.source, codebook.sources, "source") if entry.source.strip() else None,
+        "source": None,
     }
+    if entry.source.strip():
+        values["source"] = read.known("source", entry.source, codebook.sources, "source", codebook.words)
     return read.done(values)
 
 
@@ -207,26 +230,30 @@ def check_stance(entry: StanceEntry, codebook: Codebook, *, on: date | None = No
         read.refuse("known_on", f"{later} lies in the future: leave it empty until it is public.")
     elif later and stated and later < stated.last:
         read.refuse("known_on", f"It cannot have been public on {later}, before the end of {stated.text}.")
-    values = {
+    issue = read.known("issue", entry.issue, codebook.issues, "issue", codebook.words)
+    values: Values = {
         "slug": read.slug("slug", entry.slug),
-        "actor": read.known("actor", entry.actor, codebook.actors, "actor"),
-        "issue": read.known("issue", entry.issue, frozenset(codebook.issues), "issue"),
+        "actor": read.known("actor", entry.actor, codebook.actors, "actor", codebook.words),
+        "issue": issue,
         "stated_on": stated and stated.text,
         "stated_first": stated and stated.first,
         "stated_last": stated and stated.last,
         "known_on": later or (stated and stated.last),
         "answer": answer,
-        "value": _value(read, entry, answer, codebook.issues.get(entry.issue.strip())),
+        "value": _value(read, entry, answer, codebook.issues.get(issue or "")),
         "kind": read.choice("kind", entry.kind, v.Kind),
         "certainty": read.choice("certainty", entry.certainty, v.Certainty),
         "attribution": read.choice("attribution", entry.attribution, v.Attribution),
         "summary": read.text("summary", entry.summary, v.SUMMARY, needed="in your own words what was said or done"),
-        "event": read.known("event", entry.event, codebook.events, "event") if entry.event.strip() else None,
+        "event": None,
         "in_article": read.yes_or_no("in_article", entry.in_article),
         "verified": read.yes_or_no("verified", entry.verified),
         "note": read.text("note", entry.note, v.LONG),
+        "retracted_why": read.text("retracted_why", entry.retracted_why, v.LONG) or None,
         "evidence": [_evidence(read, place, row, codebook) for place, row in enumerate(entry.evidence)],
     }
+    if entry.event.strip():
+        values["event"] = read.known("event", entry.event, codebook.events, "event", codebook.words)
     return read.done(values)
 
 
@@ -237,10 +264,23 @@ def check_reason(why: str) -> str:
     return str(read.done(values)["why"])
 
 
+def _level(read: Reader, field: str, level: LevelEntry) -> Values:
+    value = None
+    if level.value.strip():
+        value = read.number(f"{field}.value", level.value)
+    else:
+        read.refuse(f"{field}.value", "Write the value of this level, a number.")
+    return {
+        "value": value,
+        "label": read.text(f"{field}.label", level.label, v.LABEL, needed="a label for every level"),
+        "meaning": read.text(f"{field}.meaning", level.meaning or level.label, v.SUMMARY),
+    }
+
+
 def _evidence(read: Reader, place: int, row: EvidenceEntry, codebook: Codebook) -> Values:
     field = f"evidence.{place}"
     return {
-        "source": read.known(field, row.source, codebook.sources, "source"),
+        "source": read.known(field, row.source, codebook.sources, "source", codebook.words),
         "quote": read.text(f"{field}.quote", row.quote, v.LONG),
         "locator": read.text(f"{field}.locator", row.locator, v.NAME),
     }

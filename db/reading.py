@@ -3,8 +3,10 @@
 import math
 import re
 import unicodedata
+from collections.abc import Callable, Container, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -13,9 +15,16 @@ from db.dates import Span, read_day, read_span
 from db.problems import Refused, Trouble
 
 Choice = TypeVar("Choice", bound=StrEnum)
+Words = Mapping[str, Callable[[str], str]]
+"""Finds the slug of what a word means, by the kind of thing: blank for nothing, SEVERAL for more than one."""
+SEVERAL: Final = "?"
+NO_WORDS: Final[Words] = {}
 RESERVED: Final = frozenset({"all", "none"})
 """Words that stand for a choice in links, so no slug."""
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters and halves of characters (Unicode's Cc and Cs) that are no part of a text."""
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_YES_OR_NO: Final = {"yes": True, "no": False, "": False}
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -24,6 +33,11 @@ def slugify(*parts: str) -> str:
     plain = unicodedata.normalize("NFKD", " ".join(parts)).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall(r"[a-z0-9]+", plain))[: v.SLUG - 10].strip("-")
     return "" if slug in RESERVED else slug
+
+
+@lru_cache(maxsize=1_000)
+def _member(kind: type[Choice], text: str) -> Choice:
+    return kind(text.strip())
 
 
 class Reader:
@@ -49,7 +63,7 @@ class Reader:
             self.refuse(field, f"Write {needed}.")
         if len(text) > longest:
             self.refuse(field, f"This has {len(text):,} characters; at most {longest:,} fit.")
-        if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\r\t" for sign in text):
+        if _CONTROL.search(text):
             self.refuse(field, "This holds control characters: type it again without them.")
         return text
 
@@ -63,24 +77,28 @@ class Reader:
     def choice(self, field: str, text: str, kind: type[Choice]) -> Choice | None:
         """A member of a closed vocabulary."""
         try:
-            return kind(text.strip())
+            found: Choice = _member(kind, text)
         except ValueError:
             choices = ", ".join(kind)
             self.refuse(field, f"{text[:40]!r} is not one of {choices}." if text else f"Choose one of {choices}.")
             return None
+        return found
 
-    def known(self, field: str, slug: str, slugs: frozenset[str], what: str) -> str | None:
-        """The slug of something in the record."""
-        slug = slug.strip()
-        if not slug:
+    def known(self, field: str, word: str, slugs: Container[str], what: str, words: Words = NO_WORDS) -> str | None:
+        """The slug of something in the record; where there are words for it, it may go by one of them."""
+        word = word.strip()
+        slug = words[what](word) if what in words else word
+        if not word:
             self.refuse(field, f"Choose the {what}, or add a new one.")
+        elif slug == SEVERAL:
+            self.refuse(field, f"Several go by {word[:40]!r}: write the slug of the {what} that is meant.")
         elif slug not in slugs:
-            self.refuse(field, f"There is no {what} {slug[:40]!r} in the record: choose another, or add it first.")
+            self.refuse(field, f"There is no {what} {word[:40]!r} in the record: choose another, or add it first.")
         return slug
 
     def yes_or_no(self, field: str, text: str) -> bool:
         """Yes or no."""
-        answer = {"yes": True, "no": False, "": False}.get(text.strip().lower())
+        answer = _YES_OR_NO.get(text.strip().lower())
         if answer is None:
             self.refuse(field, f"{text[:40]!r} is neither yes nor no.")
         return bool(answer)

@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from db.models import Change, Evidence, History, Stance, StoreIdentity
+from db.models import Actor, Change, Event, Evidence, History, Issue, Source, Stance, StoreIdentity
 from db.vocabulary import Answer, Attribution, Certainty, Kind, Via
+
+
+_REVISION: Final = select(func.max(Change.id)).scalar_subquery()
+_IDENTITY: Final = select(StoreIdentity.uuid, func.coalesce(_REVISION, 0))
+"""Made once: every page asks for it several times in each run."""
 
 
 class EvidenceRow(NamedTuple):
@@ -108,11 +113,23 @@ def whole_stance(session: Session, slug: str) -> Stance | None:
 
 
 def history_of(session: Session, table: str, slug: str) -> tuple[ChangeRow, ...]:
-    """Every change of one thing, the newest first."""
+    """Every change of one thing, the newest first; an import that brought it is filed as a whole.
+
+    Undoing an import, and bringing it back, changes its stances and nothing else.
+    """
+    kind = _KINDS[table]
+    brought = select(History.slug).where(
+        History.table_name == "import",
+        History.change_id == select(kind.created_in).where(kind.slug == slug).scalar_subquery(),
+        History.before.is_(None),
+    )
+    imported = and_(History.table_name == "import", History.slug.in_(brought))
+    if kind is not Stance:
+        imported = and_(imported, History.before.is_(None))
     rows = session.execute(
         select(Change.id, Change.at, Change.by, Change.via, Change.why, History.before, History.after)
         .join(History, History.change_id == Change.id)
-        .where(History.table_name == table, History.slug == slug)
+        .where(or_(and_(History.table_name == table, History.slug == slug), imported))
         .order_by(Change.id.desc())
     )
     return tuple(
@@ -122,23 +139,26 @@ def history_of(session: Session, table: str, slug: str) -> tuple[ChangeRow, ...]
 
 def sources_of(session: Session, slugs: Sequence[str]) -> dict[str, tuple[EvidenceRow, ...]]:
     """The evidence of some stances, by slug, in its order."""
-    rows = session.scalars(
-        select(Evidence)
-        .join(Stance, Stance.id == Evidence.stance_id)
+    rows = session.execute(
+        select(
+            *(Stance.slug, Source.slug, Source.title, Source.publisher, Source.author, Source.published_on),
+            *(Source.url, Source.archived_url, Evidence.quote, Evidence.locator),
+        )
+        .join_from(Stance, Evidence, Evidence.stance_id == Stance.id)
+        .join(Source, Source.id == Evidence.source_id)
         .where(Stance.slug.in_(slugs))
         .order_by(Stance.slug, Evidence.place)
-        .options(selectinload(Evidence.source), selectinload(Evidence.stance))
     )
     found: dict[str, list[EvidenceRow]] = {}
-    for row in rows:
-        found.setdefault(row.stance.slug, []).append(_evidence(row))
+    for slug, *row in rows:
+        found.setdefault(slug, []).append(EvidenceRow(*row))
     return {slug: tuple(evidence) for slug, evidence in found.items()}
 
 
 def identity(session: Session) -> tuple[str, int]:
     """Which store this is and its revision: together they tell any state of any store apart."""
-    uuid = session.scalars(select(StoreIdentity.uuid)).one()
-    return uuid, session.scalars(select(Change.id).order_by(Change.id.desc()).limit(1)).first() or 0
+    uuid, revision = session.execute(_IDENTITY).one()
+    return uuid, revision
 
 
 def _touched(before: dict[str, Any] | None, after: dict[str, Any]) -> tuple[str, ...]:
@@ -151,3 +171,8 @@ def _evidence(row: Evidence) -> EvidenceRow:
         *(source.slug, source.title, source.publisher, source.author, source.published_on),
         *(source.url, source.archived_url, row.quote, row.locator),
     )
+
+
+_KINDS: Final[dict[str, type[Actor | Event | Issue | Source | Stance]]] = {
+    kind.__tablename__: kind for kind in (Actor, Event, Issue, Source, Stance)
+}

@@ -1,15 +1,15 @@
-"""The North Korea record, 2017-2020 (CSV, CC BY 4.0), and its loader: every row passes the rules of a form."""
+"""The North Korea record, 2017-2020 (CSV, CC BY 4.0), and its loader: it comes in as any package does."""
 
 import csv
-from collections.abc import Callable
-from dataclasses import replace
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy.orm import Session
 
-from db import inputs
-from db.commands.making import Maker
+from db.bundle import Bundle, Numbered
+from db.commands.importing import import_into
 from db.entries import (
     ActorEntry,
     AffiliationEntry,
@@ -20,76 +20,49 @@ from db.entries import (
     SourceEntry,
     StanceEntry,
 )
-from db.history import Thing, Writer, open_change
-from db.inputs import Codebook, Scale
-from db.models import Issue, Stance
-from db.problems import Problem, Refused
+from db.history import Writer
 from db.vocabulary import Via
-from db.voices import rebuild_voices
 
 FOLDER: Final = Path(__file__).parent
 LOADER: Final = Writer("positions", Via.IMPORT, "The North Korea record, 2017-2020, that comes with the program")
-Row = dict[str, str]
-Made = TypeVar("Made")
+Part = TypeVar("Part", LevelEntry, EvidenceEntry)
 
 
 def seed(session: Session, folder: Path = FOLDER) -> None:
-    """Bring in every row of every CSV as one change; raises Problem naming file and line of a bad row."""
-    maker = Maker(session, open_change(session, LOADER))
-    people = _each(folder, "actors", lambda row: maker.actor(inputs.check_actor(ActorEntry(**row))))
-    everyone = Codebook(actors=frozenset(actor.slug for actor in people), issues={})
-    posts = _each(folder, "affiliations", lambda row: inputs.check_affiliation(AffiliationEntry(**row), everyone))
-    for values in posts:
-        maker.affiliation(values)
-    rebuild_voices(session)
-    issues = _issues(maker, folder)
-    sources = _each(folder, "sources", lambda row: maker.source(inputs.check_source(SourceEntry(**row))))
-    cited = everyone.plus(sources=frozenset(source.slug for source in sources))
-    events = _each(folder, "events", lambda row: maker.event(inputs.check_event(EventEntry(**row), cited)))
-    codebook = replace(
-        cited,
-        events=frozenset(event.slug for event in events),
-        issues={issue.slug: Scale(issue.scale_min, issue.scale_max) for issue in issues},
+    """Bring in every row of every CSV as one change; raises Problem naming the row of a bad one."""
+    import_into(session, bundle_of(folder), Path(tempfile.gettempdir()), by=LOADER, file="The data set")
+
+
+def bundle_of(folder: Path) -> Bundle:
+    """The entries of the files in a folder; a row's number is the line on which it ends."""
+    levels = _parts(folder, "scale_levels", "issue", LevelEntry)
+    evidence = _parts(folder, "evidence", "stance", EvidenceEntry)
+    return Bundle(
+        actors=[(line, ActorEntry(**row)) for line, row in _rows(folder, "actors")],
+        affiliations=[(line, AffiliationEntry(**row)) for line, row in _rows(folder, "affiliations")],
+        issues=[
+            (line, IssueEntry(**row, levels=tuple(levels.get(row["slug"], ()))))
+            for line, row in _rows(folder, "issues")
+        ],
+        sources=[(line, SourceEntry(**row)) for line, row in _rows(folder, "sources")],
+        events=[(line, EventEntry(**row)) for line, row in _rows(folder, "events")],
+        stances=(
+            (line, StanceEntry(**row, evidence=tuple(evidence.get(row["slug"], ()))))
+            for line, row in _rows(folder, "stances")
+        ),
     )
-    stances = _stances(maker, folder, codebook)
-    things: tuple[Thing, ...] = (*people, *issues, *sources, *events, *stances)
-    for thing in things:
-        maker.file(thing)
 
 
-def _issues(maker: Maker, folder: Path) -> list[Issue]:
-    levels: dict[str, list[LevelEntry]] = {}
-    for row in _each(folder, "scale_levels", dict):
-        levels.setdefault(row.pop("issue"), []).append(LevelEntry(**row))
-
-    def make(row: Row) -> Issue:
-        entry = IssueEntry(**row, levels=tuple(levels.get(row["slug"], ())))
-        return maker.issue(inputs.check_issue(entry))
-
-    return _each(folder, "issues", make)
+def _parts(folder: Path, table: str, of: str, entry: type[Part]) -> dict[str, list[Part]]:
+    """The parts of issues and stances, by the slug of what they are of."""
+    found: dict[str, list[Part]] = {}
+    for _, row in _rows(folder, table):
+        found.setdefault(row.pop(of), []).append(entry(**row))
+    return found
 
 
-def _stances(maker: Maker, folder: Path, codebook: Codebook) -> list[Stance]:
-    evidence: dict[str, list[EvidenceEntry]] = {}
-    for row in _each(folder, "evidence", dict):
-        evidence.setdefault(row.pop("stance"), []).append(EvidenceEntry(**row))
-
-    def make(row: Row) -> Stance:
-        entry = StanceEntry(**row, evidence=tuple(evidence.get(row["slug"], ())))
-        return maker.stance(inputs.check_stance(entry, codebook))
-
-    return _each(folder, "stances", make)
-
-
-def _each(folder: Path, table: str, make: Callable[[Row], Made]) -> list[Made]:
-    """What is made of each row of a file; a rule that a row breaks is told with the file and the line."""
-    path = folder / f"{table}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
+def _rows(folder: Path, table: str) -> Iterator[Numbered[dict[str, Any]]]:
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        made: list[Made] = []
         for row in reader:
-            try:
-                made.append(make(row))
-            except Refused as refused:
-                raise Problem(f"{path.name}, line {reader.line_num}: {refused}") from refused
-    return made
+            yield reader.line_num, row

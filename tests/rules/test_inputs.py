@@ -46,6 +46,7 @@ def test_a_valid_stance_gives_the_values_of_a_row() -> None:
         "in_article": False,
         "verified": True,
         "note": "",
+        "retracted_why": None,
         "evidence": [{"source": "kcna", "quote": "", "locator": ""}],
     }
 
@@ -107,6 +108,7 @@ def test_a_web_address_passes(url: str) -> None:
         ("summary", "Rang\x07.", "This holds control characters"),
         ("summary", "Half a sign: \ud83d.", "This holds control characters"),
         ("note", "Nothing\x00.", "This holds control characters"),
+        ("retracted_why", "Misread\x00.", "This holds control characters"),
         ("actor", "", "Choose the actor, or add a new one"),
         ("actor", "nobody", "There is no actor 'nobody' in the record"),
         ("issue", "", "Choose the issue, or add a new one"),
@@ -187,6 +189,7 @@ def test_a_link_that_is_no_web_address_is_refused(url: str) -> None:
     [
         (a_stance, "summary", v.SUMMARY),
         (a_stance, "note", v.LONG),
+        (a_stance, "retracted_why", v.LONG),
         (a_stance, "slug", v.SLUG),
         (a_source, "title", v.TITLE),
         (a_source, "publisher", v.NAME),

@@ -40,6 +40,7 @@ NEARLY: dict[str, tuple[str, ...]] = {
     "in_article": ("yes", "NO", ""),
     "verified": ("yes", " no "),
     "note": ("", "a" * v.LONG, "a" * (v.LONG + 1)),
+    "retracted_why": ("", " ", "Misread.", "a" * (v.LONG + 1)),
     "slug": ("", "a-1", "a" * v.SLUG, "a" * (v.SLUG + 1), "none", "a\n"),
 }
 evidence = st.builds(EvidenceEntry, source=st.sampled_from(("kcna", " kcna")) | texts, quote=texts, locator=texts)
@@ -87,6 +88,7 @@ def assert_within_limits(values: Values) -> None:
     assert is_clean(values["summary"], v.SUMMARY)
     assert values["summary"]
     assert is_clean(values["note"], v.LONG)
+    assert values["retracted_why"] is None or values["retracted_why"] and is_clean(values["retracted_why"], v.LONG)
     for row in values["evidence"]:
         assert row["source"] in CODEBOOK.sources
         assert is_clean(row["quote"], v.LONG)

@@ -222,7 +222,7 @@ def test_an_edit_keeps_what_was_there_before(store: Store) -> None:
     )
     old, new = filed(store, saved.change)["stance", "s001"]
     assert old
-    assert old == filed(store, before.seen)["stance", "s001"][1]
+    assert [(kind, slug) for kind, slug in filed(store, before.seen)] == [("import", "the-data-set-1")]
     assert (old["summary"], new["summary"]) == (before.summary, "Put otherwise.")
     assert [row["source"] for row in old["evidence"]] == [row.source for row in before.evidence]
     newest, first = after.history

@@ -1,0 +1,143 @@
+"""Brings the checked rows of a file into the record as one change, all or nothing, and takes such a change back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from db.bundle import Bundle
+from db.engine import Store
+from db.history import Document, Writer, open_change
+from db.models import Actor, Change, History, Source
+from db.problems import Conflict, Problem
+from db.reading import slugify
+from db.search import index_names, index_range
+from db.staging.beside import carried, writing_beside
+from db.staging.checking import on_and_on, stage, stage_in, untold
+from db.staging.held import newest, settle_with_record
+from db.staging.moving import lacks_any, move_rows
+from db.staging.staged import Staged
+from db.staging.things import CREATE
+from db.staging.writing import Verdict
+from db.vocabulary import Via
+from db.voices import rebuild_voices
+
+_TRIES: Final = 20
+"""So often the rows are compared with what others have saved meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a file has brought: the change, which can be undone (none where all was there already).
+
+    counts: rows added, by table. there: rows that were there already.
+    """
+
+    change: int | None
+    there: int
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def move(store: Store, staged: Staged, *, by: Writer, stop: Callable[[], bool] = on_and_on) -> Imported:
+    """Bring all rows of a file in as one change; raises Problem, and brings in nothing, when one was refused.
+
+    The rows are compared with what others have saved since they were checked; Conflict where that stands against
+    them. Raises Stopped, and brings in nothing, once `stop` says so.
+    """
+    for _ in range(_TRIES):
+        _compare_anew(store, staged)
+        _check_all_pass(staged)
+        if not staged.count(Verdict.ADDED):
+            return Imported(None, staged.count(Verdict.THERE))
+        try:
+            with writing_beside(store, staged, stop) as session:
+                if newest(session) == staged.known:
+                    return _bring_in(session, staged, by)
+        except IntegrityError as error:
+            raise Conflict(
+                "Nothing was brought in: the record has changed since the file was checked. Check it again."
+            ) from error
+    raise Conflict("Nothing was brought in, since others have been saving without a pause: try again.")
+
+
+def import_package(
+    store: Store,
+    bundle: Bundle,
+    folder: Path,
+    *,
+    by: Writer,
+    file: str = "",
+    progress: Callable[[int], None] = untold,
+    stop: Callable[[], bool] = on_and_on,
+) -> Imported:
+    """Bring in a whole package with everything in it; `folder` is for a file that is gone afterwards."""
+    with stage(store, bundle, folder, create=CREATE, file=file, progress=progress, stop=stop) as staged:
+        return move(store, staged, by=by, stop=stop)
+
+
+def import_into(session: Session, bundle: Bundle, folder: Path, *, by: Writer, file: str = "") -> Imported:
+    """The same inside a write transaction that is open, such as the one that makes a store."""
+    with (
+        stage_in(session, bundle, Staged(folder, file=file), create=CREATE) as staged,
+        carried(session, staged),
+    ):
+        _check_all_pass(staged)
+        return _bring_in(session, staged, by)
+
+
+def _compare_anew(store: Store, staged: Staged) -> None:
+    with store.reading() as session:
+        now = newest(session)
+        if now != staged.known:
+            with staged.filling() as connection:
+                settle_with_record(connection, session, after=staged.known)
+            staged.known = now
+
+
+def _check_all_pass(staged: Staged) -> None:
+    count = staged.count(Verdict.REFUSED)
+    if count:
+        first = staged.page(Verdict.REFUSED, limit=1)[0]
+        where = f"row {first.number} ({first.kind.replace('_', ' ')}), {first.field}"
+        more = f" (and {count - 1:,} more)" if count > 1 else ""
+        raise Problem(f"Nothing was brought in, since a row is refused{more}. It is {where}: {first.says}")
+
+
+def _bring_in(session: Session, staged: Staged, by: Writer) -> Imported:
+    there = staged.count(Verdict.THERE)
+    if not lacks_any(session):
+        return Imported(None, there)
+    before = newest(session)
+    change = open_change(session, replace(by, via=Via.IMPORT))
+    counts = move_rows(session, staged, change.id)
+    if counts["actor"] or counts["affiliation"]:
+        rebuild_voices(session)
+    _index(session, change, before + 1)
+    _file(session, staged, change, counts)
+    return Imported(change.id, there, {table: count for table, count in counts.items() if count})
+
+
+def _index(session: Session, change: Change, first: int) -> None:
+    for kind in (Actor, Source):
+        index_names(session, kind, session.scalars(select(kind.id).where(kind.created_in == change.id)).all())
+    index_range(session, first, newest(session))
+
+
+def _file(session: Session, staged: Staged, change: Change, counts: Mapping[str, int]) -> None:
+    """One row of history for the whole import."""
+    brought: Document = {
+        **staged.about,
+        "file": staged.file,
+        "digest": staged.digest,
+        "counts": dict(counts),
+        "there": staged.count(Verdict.THERE),
+        "left_out": dict(staged.left_out),
+        **{f"{kind}s": staged.slugs(kind) for kind in ("actor", "issue", "event")},
+        "retracted_why": None,
+    }
+    slug = f"{slugify(staged.file)[:60].strip('-') or 'import'}-{change.id}"
+    session.add(History(change_id=change.id, table_name="import", slug=slug, before=None, after=brought))

@@ -1,0 +1,1 @@
+"""Ways into the program, one file a format."""
