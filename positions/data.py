@@ -13,9 +13,9 @@ import streamlit as st
 
 from db.engine import Store
 from db.history import Writer
-from db.queries import codebook, detail, gained, stances
+from db.queries import codebook, detail, found, gained, stances
 from db.queries import lines as lines_of
-from db.queries.codebook import ActorRow, EventRow, IssueRow, PostRow, SourceRow
+from db.queries.codebook import ActorRow, EventRow, IssueRow, OtherNames, PostRow, SourceRow
 from db.queries.stances import RecordRow, Selection
 from db.setup import database_url, open_store
 from db.vocabulary import Via
@@ -33,6 +33,7 @@ class Book(NamedTuple):
     actors: Mapping[str, ActorRow]
     issues: Mapping[str, IssueRow]
     events: Mapping[str, EventRow]
+    others: OtherNames
 
 
 def store() -> Store:
@@ -91,6 +92,30 @@ def count(selection: Selection) -> int:
     return _count(version(), selection)
 
 
+def find(selection: Selection, *, order: str) -> tuple[str, ...]:
+    """The stances that have a selection's text, up to one more than a search counts; the index makes it cheap."""
+    with store().reading() as session:
+        return found.find(session, selection, order=order)
+
+
+def rows_of(selection: Selection, slugs: Sequence[str]) -> tuple[RecordRow, ...]:
+    """The rows of some stances in the record's table."""
+    with store().reading() as session:
+        return found.rows_of(session, selection, slugs)
+
+
+def named(text: str, *, limit: int) -> found.Named:
+    """Actors and sources that have a text in their name."""
+    with store().reading() as session:
+        return found.named(session, text, limit=limit)
+
+
+def texts_of(slugs: Sequence[str]) -> dict[str, found.Texts]:
+    """The notes, the evidence and the other names of some stances, by slug."""
+    with store().reading() as session:
+        return found.texts_of(session, slugs)
+
+
 def extent() -> tuple[date, date] | None:
     """The first and the last day of which the record has a stance."""
     return _extent(version())
@@ -143,6 +168,7 @@ def _book(key: Version) -> Book:
             {actor.slug: actor for actor in codebook.actors(session)},
             {issue.slug: issue for issue in codebook.issues(session)},
             {event.slug: event for event in codebook.events(session)},
+            codebook.other_names(session),
         )
 
 

@@ -12,6 +12,10 @@ from positions.viewport import Room, room
 
 _PAGE: Final = "page that was drawn last"
 
+_OF_ACTORS: Final = ("actors", "of", "actor", "a", "b", "other", "voices")
+_OF_SOURCES: Final = ("without",)
+"""What links call their choices of actors and of sources."""
+
 
 def arrived(page: str) -> bool:
     """Whether the reader has just come to this page; call it once in each run of a page."""
@@ -27,10 +31,20 @@ def begin(title: str) -> Book:
         st.title(title, anchor=False)
     notice.show()
     book = data.book()
+    _rename_merged(book)
     if not book.issues:
         empty.nothing_recorded()
         st.stop()
     return book
+
+
+def _rename_merged(book: Book) -> None:
+    """Let a link that names a merged actor or source name what it went into."""
+    for names, merged in ((_OF_ACTORS, book.others.actors), (_OF_SOURCES, book.others.sources)):
+        for name in names if merged else ():
+            slugs = str(st.query_params.get(name, "")).split(",")
+            if any(slug in merged for slug in slugs):
+                st.query_params[name] = ",".join(dict.fromkeys(merged.get(slug, slug) for slug in slugs))
 
 
 def look_now(*, marked: str = "") -> Look:

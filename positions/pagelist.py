@@ -13,6 +13,8 @@ class Listed(NamedTuple):
     title: str
     icon: str
     help: str
+    section: str = ""
+    """The menu it stands in; blank for the bar itself."""
     visible: bool = True
 
     @property
@@ -33,23 +35,28 @@ LISTED: Final = (
     Listed("computed", "How computed", "calculate", "How every number is computed"),
     Listed("record", "Record", "table_rows", "Every stance in a table"),
     Listed("add", "Add a position", "add_circle", "Record a new stance"),
+    Listed("bring", "Import", "upload_file", "Bring in a table, another tool's file, or a whole record", "More"),
+    Listed("codebook", "Codebook", "menu_book", "Issues and their scales, actors, events and sources", "More"),
+    Listed("export", "Take it all out", "download", "The whole record as a file", "More"),
 )
 PATHS: Final = {page.name: page.path for page in LISTED}
 TIMELINE, SHIFTS, SHIFT = PATHS["timeline"], PATHS["shifts"], PATHS["shift"]
 ACTOR, RECORD, ADD = PATHS["actor"], PATHS["record"], PATHS["add"]
 
 
-def pages() -> list[st.Page]:
-    """Every page for the navigation; the first is the one that opens."""
-    return [
-        st.Page(
-            page.path,
-            title=page.title,
-            icon=f":material/{page.icon}:",
-            help=page.help,
-            url_path=page.name,
-            default=page is LISTED[0],
-            visibility="visible" if page.visible else "hidden",
+def pages() -> dict[str, list[st.Page]]:
+    """Every page for the navigation, by menu; the first is the one that opens."""
+    found: dict[str, list[st.Page]] = {}
+    for page in LISTED:
+        found.setdefault(page.section, []).append(
+            st.Page(
+                page.path,
+                title=page.title,
+                icon=f":material/{page.icon}:",
+                help=page.help,
+                url_path=page.name,
+                default=page is LISTED[0],
+                visibility="visible" if page.visible else "hidden",
+            )
         )
-        for page in LISTED
-    ]
+    return found

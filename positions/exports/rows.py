@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from db.queries.detail import EvidenceRow
 from positions.exports.about import About
+from positions.exports.sheet import write_text
 from positions.exports.spreadsheet import BYTE_ORDER_MARK, csv_text
 
 SOURCES: Final = "Evidence"
@@ -54,10 +55,10 @@ def xlsx_file(rows: Sequence[Mapping[str, Any]], about: About) -> bytes:
                 if isinstance(cell, int | float):
                     sheet.write_number(at, column, cell)
                 elif cell is not None:
-                    sheet.write_string(at, column, str(cell))
+                    write_text(sheet, at, column, str(cell))
         for at, (name, text) in enumerate(about.lines().items()):
             cover.write_string(at, 0, name, bold)
-            cover.write_string(at, 1, text)
+            write_text(cover, at, 1, text)
     return out.getvalue()
 
 

@@ -89,7 +89,10 @@ def test_a_period_crops_the_chart_and_leaves_the_lines_as_they_are(record: Store
     assert slugs(app) == on_lines(record) & kept
     assert figure(app)["layout"]["xaxis"]["range"] == ["2019-01-01", "2019-12-31"]
     whole_within, within = (
-        [[corner for corner in piece if "2019-01-01" <= corner[0] < "2019-12-31"] for piece in strokes(drawn, HEARD)]
+        [
+            [corner for corner in piece if "2019-01-01" <= corner[0] < "2019-12-31"]
+            for piece in strokes(drawn, HEARD)
+        ]
         for drawn in (whole, figure(app))
     )
     assert [piece for piece in within if piece] == [piece for piece in whole_within if piece]

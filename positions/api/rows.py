@@ -1,0 +1,114 @@
+"""The rows of answers: their columns with what each holds, and how they are made of what the rules give.
+
+Positions, shifts and gaps have the columns of the commands `as-of`, `shifts` and `gap`; stances and the codebook
+those of the data set's files.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from db.queries import whole
+from db.queries.detail import EvidenceRow
+from db.queries.pages import FullRow
+from db.vocabulary import Answer, Attribution, Certainty, Kind
+from positions import answers, distance
+from positions.shifts import Outcome
+
+Row = dict[str, Any]
+Schema = Mapping[str, Any]
+Columns = Mapping[str, Schema]
+"""What each column holds, as a JSON schema, in the order of the columns."""
+
+TEXT: Final[Schema] = {"type": "string"}
+DAY: Final[Schema] = {"type": "string", "format": "date"}
+NUMBER: Final[Schema] = {"type": "number"}
+COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
+YES_OR_NO: Final[Schema] = {"type": "boolean"}
+
+
+def one_of(words: Iterable[str]) -> Schema:
+    """One of these words."""
+    return {"type": "string", "enum": [str(word) for word in words]}
+
+
+def maybe(schema: Schema) -> Schema:
+    """What may be absent."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+POSITION: Final[Columns] = {
+    **{"actor": TEXT, "issue": TEXT, "position": maybe(NUMBER), "effective_on": maybe(DAY)},
+    **{"age_days": maybe(COUNT), "carried": maybe(YES_OR_NO), "since": maybe(one_of(Answer)), "stances": COUNT},
+}
+SHIFT: Final[Columns] = {
+    **{"actor": TEXT, "issue": TEXT, "date": DAY, "from": NUMBER, "to": NUMBER, "outcome": one_of(Outcome)},
+    **{"half_back_on": maybe(DAY), "fully_back_on": maybe(DAY), "next_on": maybe(DAY)},
+    **{"same_voice": YES_OR_NO, "joined": YES_OR_NO},
+}
+GAP: Final[Columns] = {
+    **{"date": DAY, "a": NUMBER, "b": NUMBER, "gap": NUMBER},
+    **{"status": one_of(distance.Status), "moved": one_of(distance.Moved)},
+}
+_EVIDENCE: Final[Schema] = {
+    "type": "object",
+    "properties": dict.fromkeys(EvidenceRow._fields, TEXT),
+    "required": [*EvidenceRow._fields],
+    "additionalProperties": False,
+}
+STANCE: Final[Columns] = {
+    **{"slug": TEXT, "actor": TEXT, "issue": TEXT, "stated_on": TEXT, "known_on": DAY},
+    **{"answer": one_of(Answer), "value": maybe(NUMBER), "kind": one_of(Kind), "certainty": one_of(Certainty)},
+    **{"attribution": one_of(Attribution), "summary": TEXT, "event": maybe(TEXT)},
+    **{"in_article": YES_OR_NO, "verified": YES_OR_NO, "note": TEXT, "retracted_why": maybe(TEXT)},
+    "evidence": {"type": "array", "items": _EVIDENCE},
+}
+CODEBOOK: Final = (
+    *("actors", "affiliations", "issues", "scale_levels", "sources", "events"),
+    *("actor_aliases", "source_aliases"),
+)
+"""The tables of the codebook, as the record's files call them."""
+_NO_PLAIN_TEXT: Final[Columns] = {
+    **{"value": NUMBER, "speaks_for": YES_OR_NO, "starts_on": maybe(DAY), "ends_on": maybe(DAY)},
+    **{"colour": maybe(TEXT)},
+}
+
+
+def table_columns(table: str) -> Columns:
+    """The columns of a table of the codebook."""
+    kinds = {**_NO_PLAIN_TEXT, **({"source": maybe(TEXT)} if table == "events" else {})}
+    return {name: kinds.get(name, TEXT) for name in whole.columns(table)}
+
+
+def position_row(standing: answers.Standing) -> Row:
+    """Where an actor stands on an issue."""
+    position = standing.position
+    values = (
+        *(standing.actor, standing.issue),
+        *(position and position.value, position and position.effective_on),
+        *(position and position.age_days, position and position.carried, standing.since),
+        len(position.day.stances) if position else 0,
+    )
+    return dict(zip(POSITION, values, strict=True))
+
+
+def shift_row(moved: answers.Moved) -> Row:
+    """A shift of an actor on an issue."""
+    shift = moved.shift
+    values = (
+        *(moved.actor, moved.issue, shift.on, shift.before.value, shift.after.value, shift.outcome),
+        *(shift.half_back_on, shift.fully_back_on, shift.next_on, shift.same_voice, shift.joined),
+    )
+    return dict(zip(SHIFT, values, strict=True))
+
+
+def gap_row(gap: distance.Gap) -> Row:
+    """A gap from a day on; tenths are not exact in floating point, so that a gap is rounded far behind them."""
+    return dict(zip(GAP, (gap.on, gap.a, gap.b, round(gap.gap, 9), gap.status, gap.moved), strict=True))
+
+
+def stance_row(stance: FullRow, evidence: Sequence[EvidenceRow]) -> Row:
+    """A stance with what bears it out."""
+    return {
+        name: [row._asdict() for row in evidence] if name == "evidence" else getattr(stance, name)
+        for name in STANCE
+    }
