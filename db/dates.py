@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 _PART: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-_DOUBTFUL: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}", re.ASCII)
+_DOUBTFUL: Final = re.compile(r"(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-]\d{4}", re.ASCII)
 FORMS: Final = "a day (2019-02-28), a month (2019-02), a year (2019) or a span (2019-02-27/2019-02-28)"
 
 

@@ -1,7 +1,7 @@
 """What the text index holds of a stance: its words, folded, and marks for what else it is chosen by.
 
-Its texts are sought, and its quotes, its slug, and the names of its actor, its issue and its sources. SQLite puts
-them together and calls `fold` on the whole, which is three times as fast as to do it here.
+Its texts are sought, its quotes, and the names of its actor, its issue and its sources. SQLite puts them together
+and calls `fold` on the whole, which is twice as fast as to do it here.
 """
 
 import json
@@ -56,8 +56,7 @@ _CITED: Final = f"""
         FROM evidence JOIN source ON source.id = source_id WHERE stance_id = stance.id), '')"""  # noqa: S608
 _STANCES: Final = f"""
     SELECT CAST(julianday(stated_last) - 1721424.5 AS INTEGER), stance.id,
-        words(summary || {_after("stance.note")} || char(31) || stance.slug || char(31) || issue.name || char(31)
-            || {_ACTOR} || {_CITED})
+        words(summary || {_after("stance.note")} || char(31) || issue.name || char(31) || {_ACTOR} || {_CITED})
         || ' {_MARK}actor' || actor_id || ' {_MARK}issue' || issue_id
         || ' {_MARK}kind' || replace(stance.kind, '_', '')
         || ' {_MARK}certainty' || certainty || ' {_MARK}attribution' || replace(attribution, '_', '')

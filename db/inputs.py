@@ -132,7 +132,7 @@ def check_affiliation(entry: AffiliationEntry, codebook: Codebook) -> Values:
         read.refuse("ends_on", f"The post ends on {ends} before it starts on {starts}: correct one of them.")
     actor = read.known("actor", entry.actor, codebook.actors, "actor", codebook.words)
     principal = read.known("principal", entry.principal, codebook.actors, "actor", codebook.words)
-    if actor == principal:
+    if actor and actor == principal:
         read.refuse("principal", "An actor cannot speak for itself as a principal: choose another.")
     values = {
         "actor": actor,
@@ -273,7 +273,7 @@ def _level(read: Reader, field: str, level: LevelEntry) -> Values:
     return {
         "value": value,
         "label": read.text(f"{field}.label", level.label, v.LABEL, needed="a label for every level"),
-        "meaning": read.text(f"{field}.meaning", level.meaning or level.label, v.SUMMARY),
+        "meaning": read.text(f"{field}.meaning", level.meaning.strip() or level.label, v.SUMMARY),
     }
 
 

@@ -87,12 +87,13 @@ class Reader:
     def known(self, field: str, word: str, slugs: Container[str], what: str, words: Words = NO_WORDS) -> str | None:
         """The slug of something in the record; where there are words for it, it may go by one of them."""
         word = word.strip()
-        slug = words[what](word) if what in words else word
+        find = words.get(what)
+        slug = find(word) if find else word if word in slugs else ""
         if not word:
             self.refuse(field, f"Choose the {what}, or add a new one.")
         elif slug == SEVERAL:
             self.refuse(field, f"Several go by {word[:40]!r}: write the slug of the {what} that is meant.")
-        elif slug not in slugs:
+        elif not slug:
             self.refuse(field, f"There is no {what} {word[:40]!r} in the record: choose another, or add it first.")
         return slug
 

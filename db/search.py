@@ -10,6 +10,7 @@ past them (an import) say what they wrote: `index_range` or `index_stances`, and
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, NamedTuple, cast
 from zlib import crc32
 
@@ -52,8 +53,9 @@ def name_number(kind: type[Actor | Source], key: int) -> int:
 def index_stances(session: Session, ids: Sequence[int]) -> None:
     """Bring the documents of these stances up to date; a range of ids may have gaps."""
     connection = session.connection()
-    for some in _in_parts(ids):
-        _write(connection, some, documents(connection, some))
+    with _room(connection, len(ids)):
+        for some in _in_parts(ids):
+            _write(connection, some, documents(connection, some))
 
 
 def index_range(session: Session, first: int, last: int) -> None:
@@ -112,6 +114,18 @@ def has_index(session: Session) -> bool:
 
 
 # What is written
+
+
+@contextmanager
+def _room(connection: Connection, stances: int) -> Iterator[None]:
+    """64 MB for pages while many documents are written: else each page goes to the file again and again."""
+    before = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    if stances > _AT_ONCE:
+        connection.exec_driver_sql("PRAGMA cache_size = -65536")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {before}")
 
 
 class _Held(NamedTuple):

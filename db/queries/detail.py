@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, selectinload
 from db.models import Actor, Change, Event, Evidence, History, Issue, Source, Stance, StoreIdentity
 from db.vocabulary import Answer, Attribution, Certainty, Kind, Via
 
-
 _REVISION: Final = select(func.max(Change.id)).scalar_subquery()
 _IDENTITY: Final = select(StoreIdentity.uuid, func.coalesce(_REVISION, 0))
 """Made once: every page asks for it several times in each run."""

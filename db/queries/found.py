@@ -5,6 +5,7 @@ that has few. Counts are capped.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -15,7 +16,7 @@ from db.documents import SPAN, mark
 from db.models import Actor, ActorAlias, Evidence, Issue, Source, SourceAlias, Stance, Voice
 from db.queries.codebook import SourceRow
 from db.queries.detail import EvidenceRow, sources_of
-from db.queries.matching import NAME, TEXT, matches
+from db.queries.matching import NAME, TEXT, as_slug, matches
 from db.queries.stances import RecordRow, Selection, _evidence_count, _of_actors, _order, conditions
 from db.search import DOCUMENT, first_number, name_number
 from db.sought import expression, read_sought
@@ -32,13 +33,17 @@ BY_DATE: Final = ("newest first", "oldest first")
 def find(session: Session, selection: Selection, *, order: str = BY_DATE[0]) -> tuple[str, ...]:
     """Slugs of the stances of a selection that have its text: the first MOST in an order, and one more if there is.
 
-    By date, those of one day come in the order in which they were indexed.
+    By date, the one whose slug the text is comes first; those of one day come as they were indexed.
     """
-    if order in BY_DATE:
-        return tuple(_by_date(session, selection, newest=order == BY_DATE[0]))
+    if not read_sought(selection.text).phrases:
+        return ()
     chosen = select(Stance.slug).join(Actor, Actor.id == Stance.actor_id).join(Issue, Issue.id == Stance.issue_id)
-    chosen = chosen.where(*conditions(selection), *_of_actors(selection))
-    return tuple(session.scalars(chosen.order_by(*_order(order)).limit(MOST + 1)))
+    if order not in BY_DATE:
+        chosen = chosen.where(*conditions(selection), *_of_actors(selection)).order_by(*_order(order))
+        return tuple(session.scalars(chosen.limit(MOST + 1)))
+    named = conditions(replace(selection, text="")) + _of_actors(selection)
+    first = session.scalars(chosen.where(Stance.slug == as_slug(selection.text), *named))
+    return tuple(dict.fromkeys([*first, *_by_date(session, selection, newest=order == BY_DATE[0])]))[: MOST + 1]
 
 
 def rows_of(session: Session, selection: Selection, slugs: Sequence[str]) -> tuple[RecordRow, ...]:

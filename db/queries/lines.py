@@ -28,7 +28,7 @@ def line_stances(session: Session, selection: Selection) -> tuple[StanceRow, ...
     within the period come out as on the whole line.
     """
     chosen = [_all_of(selection)]
-    if selection.since:
+    if selection.since and selection.since > date.min:
         chosen.append(_on_last_days(selection, selection.since - timedelta(days=1), of_speakers=True))
     return _rows(session, chosen)
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, column, false, literal_column, select, table
+from sqlalchemy import ColumnElement, column, false, literal_column, or_, select, table
 
 from db.models import Stance
 from db.search import DOCUMENT
@@ -20,9 +20,15 @@ def matches(index: str, asked: str) -> ColumnElement[bool]:
 
 
 def has_words(text: str) -> ColumnElement[bool]:
-    """Whether a stance has what somebody seeks; a text without any letter or digit finds none."""
+    """Whether a stance has what somebody seeks, or is the one with this slug; signs alone find none."""
     asked = expression(read_sought(text))
     if not asked:
         return false()
     found = select(DOCUMENT.c.stance_id).join(TEXT, TEXT.c.rowid == DOCUMENT.c.number)
-    return Stance.id.in_(found.where(matches("search_text", asked), DOCUMENT.c.stance_id.is_not(None)))
+    found = found.where(matches("search_text", asked), DOCUMENT.c.stance_id.is_not(None))
+    return or_(Stance.id.in_(found), Stance.slug == as_slug(text))
+
+
+def as_slug(text: str) -> str:
+    """The slug that a text would be, if it is one: a stance is found by its own, written whole."""
+    return text.strip().lower()

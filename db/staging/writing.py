@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -33,26 +34,28 @@ class Writing:
         self.connection = connection
         self.taken = 0
         """How many rows have been given a place so far."""
-        self._waiting: dict[str, list[Cells]] = {}
+        self._waiting: defaultdict[str, list[Cells]] = defaultdict(list)
 
     def put(self, kind: str, number: int, values: Values) -> None:
         """A row that is added, with the levels of an issue and the evidence of a stance."""
         self.taken += 1
         key = self.taken
-        self._wait("staged_row", (key, kind, number, Verdict.ADDED.value, values.get("slug")))
+        self._waiting["staged_row"].append((key, kind, number, Verdict.ADDED.value, values.get("slug")))
         held = {"id": key, **values}
-        self._wait(f"staged_{kind}", tuple(_plain(held[column]) for column in _COLUMNS[f"staged_{kind}"]))
+        self._waiting[f"staged_{kind}"].append(tuple(_plain(held[column]) for column in _COLUMNS[f"staged_{kind}"]))
         for level in values.get("levels", ()):
-            self._wait("staged_scale_level", (values["slug"], level["value"], level["label"], level["meaning"]))
+            self._waiting["staged_scale_level"].append(
+                (values["slug"], level["value"], level["label"], level["meaning"])
+            )
 
     def put_stance(self, number: int, values: Values, *, given: bool, digest: bytes) -> None:
         """A stance that is added; given: whether the file names its slug."""
         self.taken += 1
         key = self.taken
-        self._wait("staged_row", (key, "stance", number, "added", None))
-        self._wait("staged_stance", (key, *_stance_cells(values), given, digest))
+        self._waiting["staged_row"].append((key, "stance", number, "added", None))
+        self._waiting["staged_stance"].append((key, *_stance_cells(values), given, digest))
         for place, row in enumerate(values["evidence"], start=1):
-            self._wait("staged_evidence", (key, place, row["source"], row["quote"], row["locator"]))
+            self._waiting["staged_evidence"].append((key, place, row["source"], row["quote"], row["locator"]))
         if key % _AT_ONCE == 0:
             self.flush()
 
@@ -77,14 +80,11 @@ class Writing:
         self, kind: str, number: int, verdict: Verdict, slug: str | None, told: list[tuple[str, str, str]]
     ) -> None:
         self.taken += 1
-        self._wait("staged_row", (self.taken, kind, number, verdict.value, slug))
+        self._waiting["staged_row"].append((self.taken, kind, number, verdict.value, slug))
         for trouble in told:
-            self._wait("staged_trouble", (self.taken, *trouble))
+            self._waiting["staged_trouble"].append((self.taken, *trouble))
         if self.taken % _AT_ONCE == 0:
             self.flush()
-
-    def _wait(self, table: str, cells: Cells) -> None:
-        self._waiting.setdefault(table, []).append(cells)
 
 
 def written(entry: object, field: str) -> str:

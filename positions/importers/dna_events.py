@@ -27,7 +27,6 @@ from positions.importers.dna_entries import (
 from positions.importers.dna_scale import Scale
 from positions.importers.dna_words import cut, one_line, passage
 from positions.importers.table import Table, open_table
-from positions.importers.unchanged import Stamp, check_unchanged, stamp
 
 _TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 _STATEMENT: Final = re.compile(r"\d{1,15}", re.ASCII)
@@ -54,30 +53,24 @@ def read_dna_events(path: Path, *, variables: DnaVariables = DEFAULT) -> Bundle:
     The value is a boolean where only 0, 1, true and false stand, else a scale of whole numbers. Raises Problem
     naming the line; so do the stances, should the file change between the two readings.
     """
-    before = stamp(path)
     events = _Events(open_table(path), variables)
     gathered = Gathered(Scale(variables.value, boolean=True))
     for coded in events.statements(gathered.left_out):
         gathered.take(coded)
     gathered.scale.boolean = events.boolean
-    check_unchanged(path, before)
-    return gathered.bundle(_Stances(path, before, events, gathered))
+    return gathered.bundle(_Stances(events, gathered))
 
 
 @dataclass(frozen=True, slots=True)
 class _Stances:
     """The stances of an event list, read from the file whenever they are asked for."""
 
-    path: Path
-    before: Stamp
     events: "_Events"
     gathered: Gathered
 
     def __iter__(self) -> Iterator[Numbered[StanceEntry]]:
-        check_unchanged(self.path, self.before)
         for coded in self.events.statements(Counter()):
             yield coded.number, self.gathered.stance(coded)
-        check_unchanged(self.path, self.before)
 
 
 class _Events:

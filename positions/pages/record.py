@@ -43,7 +43,7 @@ if not total:
 
 first = (page - 1) * size
 if text:
-    found = data.rows_of(filters.selection, slugs[:MOST][first : first + size])
+    found = data.rows_of(filters.selection, slugs[first : first + size])
 else:
     found = data.record(filters.selection, order=order, offset=first, limit=size)
 rows = record_rows(found, book.issues)

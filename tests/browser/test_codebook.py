@@ -1,5 +1,7 @@
 """The codebook as a reader works on it: a scale edited, a row of the list opened, two actors made one."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -58,11 +60,12 @@ def test_a_scale_that_would_leave_stances_out_is_refused_with_everything_typed_k
 
 def test_a_row_of_the_list_opens_a_form_and_a_row_of_uses_the_evidence(site: Site, visit: Visit) -> None:
     reader = visit(site).open("/codebook?source=seed")
-    click_row(reader, reader.page.get_by_test_id("stDataFrame").first, 2)
-    reader.wait_for(lambda: reader.filters().get("source") not in {None, "seed"})
+    expect(told(reader, "29 stances that cite this source")).to_be_visible()  # the last that is drawn
+    lists = reader.page.get_by_test_id("stDataFrame")
+    click_row(reader, lists.first, 2, until=lambda: reader.filters().get("source") not in {None, "seed"})
     reader.settle()
     picked = reader.filters()["source"]
-    click_row(reader, reader.page.get_by_test_id("stDataFrame").last, 0)
+    click_row(reader, lists.last, 0, until=lambda: reader.page.get_by_role("dialog").count() > 0)
     expect(reader.drawer().get_by_text("Evidence", exact=True).first).to_be_visible()
     assert reader.filters()["source"] == picked
 
@@ -74,7 +77,7 @@ def test_two_actors_become_one_that_has_the_stances_of_both(own_site: Site, visi
     reader.page.get_by_text("Merge with a duplicate").click()
     expect(reader.page.get_by_role("combobox", name="The duplicate", exact=True)).to_be_visible()
     reader.settle()
-    reader.search("The duplicate", "John Bolton")
+    reader.wait_for(lambda: search(reader, "The duplicate", "John Bolton"))
     expect(told(reader, "7 stances and 1 post move to Mike Pompeo.")).to_be_visible()
     reader.type("Why they are the same", "For the test")
     reader.page.get_by_text("They are the same actor").click()
@@ -96,10 +99,27 @@ def write(reader: Reader, field: Locator, words: str) -> None:
     reader.settle()
 
 
-def click_row(reader: Reader, table: Locator, place: int) -> None:
-    """Click on a row of a table, by its first cell of words."""
-    table.scroll_into_view_if_needed()
-    reader.settle()
-    box = table.get_by_test_id("data-grid-canvas").bounding_box()
-    assert box
-    reader.page.mouse.click(box["x"] + 90, box["y"] + 54 + 35 * place)
+def search(reader: Reader, field: str, words: str) -> bool:
+    """Take what a list offers for some words; a list closes again when a box around it is still opening."""
+    box = reader.page.get_by_role("combobox", name=field, exact=True)
+    box.click()
+    box.fill(words)
+    option = reader.page.get_by_role("option", name=words).first
+    if not reader.see(True, option.is_visible, patience=3_000):
+        return False
+    option.click()
+    return True
+
+
+def click_row(reader: Reader, table: Locator, place: int, *, until: Callable[[], bool]) -> None:
+    """Click on a row of a table, by its first cell of words; a click on a table that is not yet drawn is lost."""
+
+    def clicked() -> bool:
+        table.scroll_into_view_if_needed()
+        reader.settle()
+        box = table.get_by_test_id("data-grid-canvas").bounding_box()
+        assert box
+        reader.page.mouse.click(box["x"] + 90, box["y"] + 54 + 35 * place)
+        return reader.see(True, until, patience=5_000)
+
+    reader.wait_for(clicked)

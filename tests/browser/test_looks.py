@@ -27,7 +27,7 @@ _INK: Final = """() => {
   const texts = [...document.querySelectorAll('.js-plotly-plot .annotation text, .js-plotly-plot .xtick text')];
   const lines = texts.flatMap(text => [...text.querySelectorAll('tspan.line')].concat(
     text.querySelector('tspan.line') ? [] : [text]));
-  return lines.filter(line => line.textContent.trim()).map(line => {
+  return lines.filter(line => line.textContent.trim() && line.getNumberOfChars()).map(line => {
     const {fontStyle, fontWeight, fontSize, fontFamily} = getComputedStyle(line);
     pen.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
     const ink = pen.measureText(line.textContent);

@@ -95,7 +95,7 @@ def test_any_record_comes_back_as_it_was(empty_url: str, record: Record) -> None
 def _read(cell: Any) -> Any:  # noqa: ANN401 - a number or a text
     """A number as a sheet keeps it, to 16 digits; calamine leaves U+FFFF as it is escaped, unlike spreadsheets."""
     if isinstance(cell, float):
-        return f"{cell:.14g}"
+        return f"{cell:.13g}"
     return cell.replace("\ufffe", "_xFFFE_").replace("\uffff", "_xFFFF_")
 
 

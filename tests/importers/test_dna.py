@@ -5,6 +5,7 @@ import stat
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,10 @@ from db import vocabulary as v
 from db.commands.importing import import_package
 from db.engine import Store
 from db.entries import ActorEntry, AffiliationEntry, EvidenceEntry, LevelEntry, SourceEntry
+from db.problems import Problem
 from positions.importers.dna import read_dna, statement_types
-from positions.importers.dna_entries import DnaVariables
-from positions.importers.dna_scale import MOST_LEVELS
+from positions.importers.dna_entries import Coded, DnaVariables, Document, Gathered
+from positions.importers.dna_scale import MOST_LEVELS, Scale
 from tests.importers.dna_files import TEXT, Doc, Said, change, check, seconds, stances, write_dna
 from tests.store.builders import WRITER, contents, detail, growth
 
@@ -179,8 +181,8 @@ def test_what_no_statement_needs_and_what_the_record_has_no_place_for_is_counted
         "INSERT INTO ENTITIES (VariableId, Value) VALUES (1, 'Unheard')",
         "INSERT INTO VARIABLES VALUES (6, 'remark', 'long text', 1), (7, 'place', 'short text', 1)",
         "INSERT INTO VARIABLES VALUES (8, 'sure', 'boolean', 1)",
-        "INSERT INTO ENTITIES VALUES (90, 7, 'Town A', NULL)",
-        "INSERT INTO DATASHORTTEXT VALUES (NULL, 1, 7, 90)",
+        "INSERT INTO ENTITIES VALUES (90, 7, 'Town A', NULL), (91, 7, '', NULL)",
+        "INSERT INTO DATASHORTTEXT VALUES (NULL, 1, 7, 90), (NULL, 2, 7, 91)",
         "INSERT INTO DATALONGTEXT VALUES (NULL, 1, 6, 'see below')",
         "INSERT INTO DATABOOLEAN VALUES (NULL, 1, 8, 0)",
         "INSERT INTO ATTRIBUTEVALUES VALUES (1, 4, 'left'), (2, 4, '')",
@@ -297,6 +299,24 @@ def test_statements_of_two_projects_have_different_slugs(tmp_path: Path) -> None
 def test_reading_twice_gives_the_same(path: Path) -> None:
     bundle = read_dna(write_dna(path, ADA, MINISTRY))
     assert list(bundle.stances) == list(bundle.stances) == list(read_dna(path).stances)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        {"person": "Berta"},
+        {"concept": "A toll"},
+        {"value": 0},
+        {"document": Document("Another", "", "", "2019-02-28")},
+    ],
+)
+def test_a_statement_that_was_not_there_at_the_first_reading_is_refused(new: dict[str, Any]) -> None:
+    gathered = Gathered(Scale("agreement", boolean=True))
+    coded = Coded(1, 1, "2019-02-28", "Ada", "", "A carbon tax", 1, Document("A", "", "", "2019-02-28"), "Yes.", "")
+    gathered.take(coded)
+    assert gathered.stance(coded).actor == "Ada"
+    with pytest.raises(Problem, match="was changed while it was read"):
+        gathered.stance(coded._replace(**new))
 
 
 def test_statements_come_document_by_document(path: Path) -> None:

@@ -213,7 +213,7 @@ def test_an_event_list_that_changes_between_the_two_readings_is_told(path: Path,
         next(stream)
     write_events(path, [*rows[:-1], new, new], header=SHORT)
     with pytest.raises(Problem, match="was changed while it was read"):
-        list(stream)
+        list(stream) if begun else next(stream)
 
 
 def test_stances_can_be_read_again(path: Path) -> None:

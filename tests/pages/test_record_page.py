@@ -154,7 +154,10 @@ def test_a_stance_that_another_saves_is_in_the_table_when_it_is_drawn_again(reco
 # What is shown is what is exported
 
 
-@pytest.mark.parametrize("link", [{}, {"page": "5"}, {"issues": "exercises", "sort": "actor"}, {"text": "s008", "as": "table"}])
+@pytest.mark.parametrize(
+    "link",
+    [{}, {"page": "5"}, {"issues": "exercises", "sort": "actor"}, {"text": "s008", "as": "table"}],
+)
 def test_the_csv_has_exactly_the_rows_that_are_shown(record: Store, link: dict[str, str]) -> None:
     app = visit("record", **link)
     out = StringIO()

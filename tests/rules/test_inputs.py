@@ -6,8 +6,18 @@ from datetime import date
 import pytest
 
 from db import vocabulary as v
-from db.entries import NEW, ActorEntry, AffiliationEntry, EvidenceEntry, SourceEntry, Submission, new_source
-from db.inputs import Values, check_reason, check_submission
+from db.entries import (
+    NEW,
+    ActorEntry,
+    AffiliationEntry,
+    EvidenceEntry,
+    IssueEntry,
+    LevelEntry,
+    SourceEntry,
+    Submission,
+    new_source,
+)
+from db.inputs import Values, check_issue, check_reason, check_submission
 from tests.rules.entries import (
     CODEBOOK,
     TODAY,
@@ -81,6 +91,12 @@ def test_a_stance_may_become_known_on_its_last_day_and_not_before() -> None:
 )
 def test_a_web_address_passes(url: str) -> None:
     assert a_source(url=url)["url"] == url.strip()
+
+
+def test_a_level_whose_meaning_is_blank_means_its_label() -> None:
+    levels = (LevelEntry("0", "No", " \n"), LevelEntry("1", "Yes"))
+    values = check_issue(IssueEntry("Trade", "How free?", levels=levels))
+    assert [level["meaning"] for level in values["levels"]] == ["No", "Yes"]
 
 
 # What is refused

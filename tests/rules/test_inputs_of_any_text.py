@@ -88,7 +88,9 @@ def assert_within_limits(values: Values) -> None:
     assert is_clean(values["summary"], v.SUMMARY)
     assert values["summary"]
     assert is_clean(values["note"], v.LONG)
-    assert values["retracted_why"] is None or values["retracted_why"] and is_clean(values["retracted_why"], v.LONG)
+    assert values["retracted_why"] is None or (
+        values["retracted_why"] and is_clean(values["retracted_why"], v.LONG)
+    )
     for row in values["evidence"]:
         assert row["source"] in CODEBOOK.sources
         assert is_clean(row["quote"], v.LONG)

@@ -13,7 +13,8 @@ from db.queries.found import Texts
 from db.sought import read_sought
 from positions.found import AROUND, Piece, bold, extract, extracts, marked
 
-TEXTS: Final = st.text(st.characters(exclude_categories={"Cc", "Cs"})) | st.text('aé북 한’"*_[]<>$:-\n\u0301كُ').map(str)
+ODD: Final = 'aé북 한’"*_[]<>$:-\n\u0301كُ'
+TEXTS: Final = st.text(st.characters(exclude_categories={"Cc", "Cs"})) | st.text(ODD).map(str)
 
 
 def hits(text: str, sought: str) -> list[str]:

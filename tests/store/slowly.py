@@ -109,13 +109,14 @@ def _is_of(record: Record, actor: str, stance: Plain, selection: Selection) -> b
 
 
 def _last(line: list[Plain], since: date | None) -> set[tuple[str, str, date]]:
-    """Speaker, issue and day: of each sort of answer the last before a day; by day, so the later ones win."""
-    days = {
-        (stance.actor, stance.issue, stance.answer is Answer.PLACED, stance.kind is Kind.ACTION): stance.last
-        for stance in line
-        if since and stance.last < since and stance.attribution is not Attribution.ANALYST
-    }
-    return {(speaker, issue, day) for (speaker, issue, *_), day in days.items()}
+    """Speaker, issue and day: on each track the last with a value before a day, and one without that came after."""
+    before = [s for s in line if since and s.last < since and s.attribution is not Attribution.ANALYST]
+    placed, other = (
+        {(s.actor, s.issue, s.kind is Kind.ACTION): s.last for s in before if (s.answer is Answer.PLACED) is wanted}
+        for wanted in (True, False)
+    )
+    later = {key: day for key, day in other.items() if day >= placed.get(key, date.min)}
+    return {(speaker, issue, day) for days in (placed, later) for (speaker, issue, _), day in days.items()}
 
 
 def table(record: Record, selection: Selection) -> list[Plain]:
@@ -154,10 +155,11 @@ def _within(stance: Plain, selection: Selection) -> bool:
 
 
 def _has(stance: Plain, sought: str) -> bool:
-    """Whether each of the words and phrases stands in one of the texts, whole and in a row; signs alone in none."""
+    """Whether each word and phrase stands in one of the texts, whole and in a row; signs alone do in none."""
     texts = [_words(text) for text in (*stance.texts, *(text for row in stance.cited for text in row.texts))]
     rows = [row for part in re.findall(r'"[^"]*"|[^\s"]+', sought) if (row := _words(part))]
-    return bool(rows) and all(any(_in_a_row(row, text) for text in texts) for row in rows)
+    named = sought.strip().lower() == stance.slug
+    return bool(rows) and (named or all(any(_in_a_row(row, text) for text in texts) for row in rows))
 
 
 def _in_a_row(row: list[str], text: list[str]) -> bool:
@@ -203,7 +205,7 @@ def _stances(session: Session) -> Iterable[Plain]:
             certainty=row.certainty,
             attribution=row.attribution,
             retracted=row.retracted_why is not None,
-            texts=(row.summary, row.note, row.slug, row.actor.name, row.issue.name),
+            texts=(row.summary, row.note, row.actor.name, row.issue.name),
             cited=tuple(Cited(cited.source.slug, (cited.quote, *_names(cited.source))) for cited in row.evidence),
         )
 

@@ -76,7 +76,6 @@ def store(store: Store) -> Iterator[Store]:
         ("title", {"sources": (SourceEntry("The quagga and we"),)}),
         ("publisher", {"sources": (SourceEntry("Letter", publisher="Quagga Press"),)}),
         ("author", {"sources": (SourceEntry("Letter", author="Q. Quagga"),)}),
-        ("slug", {"slug": "the-quagga-of-2019"}),
     ],
 )
 def test_a_word_finds_a_stance_wherever_it_stands(store: Store, where: str, change: dict[str, Any]) -> None:
@@ -84,6 +83,15 @@ def test_a_word_finds_a_stance_wherever_it_stands(store: Store, where: str, chan
     assert found(store, "QUAGGA") == [saved.slug], where
     assert found(store, "quagg*") == [saved.slug]
     assert found(store, "quag") == found(store, "quagga zebras") == []
+
+
+def test_the_slug_of_a_stance_finds_it_first_and_a_part_of_it_does_not(store: Store) -> None:
+    slug = add(store, slug="quagga-1").slug
+    other = add(store, summary="A quagga, 1 of many", stated_on="2019-06-01").slug
+    for order in BY_DATE:
+        assert found(store, " Quagga-1 ", order=order) == [slug, other]
+    assert found(store, "quagga") == [other]
+    assert found(store, "quagga-1", issues=("testing",)) == []
 
 
 def test_the_name_of_an_issue_finds_its_stances(store: Store) -> None:
@@ -205,6 +213,15 @@ def test_a_search_until_a_day_takes_in_what_had_begun_by_then(store: Store) -> N
     assert found(store, "quagga", until=date(2019, 1, 10), order="oldest first") == [day, spanning]
     assert found(store, "quagga", until=date(2018, 12, 31)) == []
     assert found(store, "quagga", until=date(9999, 12, 31), since=date(2019, 2, 1)) == [spanning, late]
+
+
+def test_a_speaker_is_found_among_those_of_a_government_while_it_speaks_for_it(store: Store) -> None:
+    inside, outside = (
+        add(store, actor="bolton", summary="Quagga", stated_on=day).slug for day in ("2019-03-01", "2019-10-01")
+    )
+    assert found(store, "quagga", actors=("united-states",)) == [inside]
+    assert found(store, "quagga", actors=("bolton",)) == [outside, inside]
+    assert found(store, "quagga", actors=("united-states",), whole=False) == []
 
 
 def test_what_became_public_later_is_not_found_before(store: Store) -> None:

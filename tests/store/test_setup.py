@@ -1,6 +1,7 @@
 """Opening a store: what a first start makes, what a later one leaves alone, and what is said when it cannot be."""
 
 import csv
+import json
 import os
 import re
 import shutil
@@ -109,13 +110,18 @@ def test_a_seeded_date_keeps_its_first_and_its_last_day(seeded_url: str) -> None
         assert (row["stated_first"], row["stated_last"]) == (span.first.isoformat(), span.last.isoformat())
 
 
-def test_the_data_set_is_one_change_that_says_who_brought_it_and_files_every_thing(seeded_url: str) -> None:
+def test_the_data_set_is_one_change_that_says_who_brought_it_and_what(seeded_url: str) -> None:
     path = file_of(seeded_url)
     assert [(row["id"], row["by"], row["via"]) for row in read(path, "SELECT * FROM change")] == [
         (1, "positions", "import")
     ]
-    things = sum(len(rows_of(table)) for table in ("actors", "issues", "sources", "events", "stances"))
-    assert read(path, "SELECT count(*) AS filed FROM history WHERE before IS NULL") == [{"filed": things}]
+    (filed,) = read(path, "SELECT table_name, before, after FROM history")
+    assert (filed["table_name"], filed["before"]) == ("import", None)
+    counts = json.loads(filed["after"])["counts"]
+    tables = {"actor": "actors", "issue": "issues", "source": "sources", "event": "events", "stance": "stances"}
+    assert {table: counts[table] for table in tables} == {
+        table: len(rows_of(name)) for table, name in tables.items()
+    }
 
 
 def test_every_state_has_a_colour_of_its_own(seeded_url: str) -> None:
