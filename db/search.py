@@ -52,6 +52,9 @@ def name_number(kind: type[Actor | Source], key: int) -> int:
 
 def index_stances(session: Session, ids: Sequence[int]) -> None:
     """Bring the documents of these stances up to date; a range of ids may have gaps."""
+    if not has_index(session):
+        return
+    session.flush()
     connection = session.connection()
     with _room(connection, len(ids)):
         for some in _in_parts(ids):
@@ -65,6 +68,9 @@ def index_range(session: Session, first: int, last: int) -> None:
 
 def index_names(session: Session, kind: type[Actor | Source], ids: Sequence[int]) -> None:
     """Bring the names of these actors or sources up to date, by which they are found themselves."""
+    if not has_index(session):
+        return
+    session.flush()
     connection = session.connection()
     for some in _in_parts(ids):
         made = [(name_number(kind, key), words) for key, words in names(connection, kind, some)]
@@ -96,6 +102,8 @@ def out_of_step(session: Session) -> int:
 
     Every document is made and compared: half as long as `rebuild` takes.
     """
+    if not has_index(session):
+        return 0
     connection = session.connection()
     count = connection.exec_driver_sql(
         "SELECT count(*) FROM search_document WHERE stance_id NOT IN (SELECT id FROM stance)"
@@ -228,7 +236,7 @@ def _note_one(session: Session, kind: type[Any], key: int) -> None:
 def _catch_up(session: Session) -> None:
     session.flush()
     noted: dict[type[Any], set[int]] = session.info.pop(_NOTED, {})
-    if not noted or not has_index(session):
+    if not noted:
         return
     index_stances(session, sorted(noted.get(Stance, set()) | _stances_of(session.connection(), noted)))
     for kind in (Actor, Source):

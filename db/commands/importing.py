@@ -17,10 +17,11 @@ from db.problems import Conflict, Problem
 from db.reading import slugify
 from db.search import index_names, index_range
 from db.staging.beside import carried, writing_beside
-from db.staging.checking import on_and_on, stage, stage_in, untold
+from db.staging.checking import stage, stage_in
 from db.staging.held import newest, settle_with_record
 from db.staging.moving import lacks_any, move_rows
 from db.staging.staged import Staged
+from db.staging.stopping import Stop, on_and_on, untold
 from db.staging.things import CREATE
 from db.staging.writing import Verdict
 from db.vocabulary import Via
@@ -42,14 +43,14 @@ class Imported:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-def move(store: Store, staged: Staged, *, by: Writer, stop: Callable[[], bool] = on_and_on) -> Imported:
+def move(store: Store, staged: Staged, *, by: Writer, stop: Stop = on_and_on) -> Imported:
     """Bring all rows of a file in as one change; raises Problem, and brings in nothing, when one was refused.
 
     The rows are compared with what others have saved since they were checked; Conflict where that stands against
     them. Raises Stopped, and brings in nothing, once `stop` says so.
     """
     for _ in range(_TRIES):
-        _compare_anew(store, staged)
+        _compare_anew(store, staged, stop)
         _check_all_pass(staged)
         if not staged.count(Verdict.ADDED):
             return Imported(None, staged.count(Verdict.THERE))
@@ -72,7 +73,7 @@ def import_package(
     by: Writer,
     file: str = "",
     progress: Callable[[int], None] = untold,
-    stop: Callable[[], bool] = on_and_on,
+    stop: Stop = on_and_on,
 ) -> Imported:
     """Bring in a whole package with everything in it; `folder` is for a file that is gone afterwards."""
     with stage(store, bundle, folder, create=CREATE, file=file, progress=progress, stop=stop) as staged:
@@ -89,12 +90,12 @@ def import_into(session: Session, bundle: Bundle, folder: Path, *, by: Writer, f
         return _bring_in(session, staged, by)
 
 
-def _compare_anew(store: Store, staged: Staged) -> None:
+def _compare_anew(store: Store, staged: Staged, stop: Stop) -> None:
     with store.reading() as session:
         now = newest(session)
         if now != staged.known:
             with staged.filling() as connection:
-                settle_with_record(connection, session, after=staged.known)
+                settle_with_record(connection, session, stop, after=staged.known)
             staged.known = now
 
 

@@ -17,7 +17,7 @@ from db.models import Actor, ActorAlias, Evidence, Issue, Source, SourceAlias, S
 from db.queries.codebook import SourceRow
 from db.queries.detail import EvidenceRow, sources_of
 from db.queries.matching import NAME, TEXT, as_slug, matches
-from db.queries.stances import RecordRow, Selection, _evidence_count, _of_actors, _order, conditions
+from db.queries.stances import RecordRow, Selection, conditions, evidence_count, of_actors, ordered_by
 from db.search import DOCUMENT, first_number, name_number
 from db.sought import expression, read_sought
 
@@ -39,9 +39,9 @@ def find(session: Session, selection: Selection, *, order: str = BY_DATE[0]) -> 
         return ()
     chosen = select(Stance.slug).join(Actor, Actor.id == Stance.actor_id).join(Issue, Issue.id == Stance.issue_id)
     if order not in BY_DATE:
-        chosen = chosen.where(*conditions(selection), *_of_actors(selection)).order_by(*_order(order))
+        chosen = chosen.where(*conditions(selection), *of_actors(selection)).order_by(*ordered_by(order))
         return tuple(session.scalars(chosen.limit(MOST + 1)))
-    named = conditions(replace(selection, text="")) + _of_actors(selection)
+    named = conditions(replace(selection, text="")) + of_actors(selection)
     first = session.scalars(chosen.where(Stance.slug == as_slug(selection.text), *named))
     return tuple(dict.fromkeys([*first, *_by_date(session, selection, newest=order == BY_DATE[0])]))[: MOST + 1]
 
@@ -52,7 +52,7 @@ def rows_of(session: Session, selection: Selection, slugs: Sequence[str]) -> tup
         select(
             *(Stance.slug, Actor.name, Issue.name, Issue.slug, Stance.stated_on, Stance.known_on),
             *(Stance.answer, Stance.value, Stance.kind, Stance.certainty, Stance.attribution),
-            *(Stance.summary, _evidence_count(selection), Stance.retracted_why),
+            *(Stance.summary, evidence_count(selection), Stance.retracted_why),
         )
         .join(Actor, Actor.id == Stance.actor_id)
         .join(Issue, Issue.id == Stance.issue_id)
@@ -214,4 +214,4 @@ def _checks(selection: Selection) -> list[ColumnElement[bool]]:
     left = Selection(
         actors=selection.actors, whole=selection.whole, without=selection.without, known_on=selection.known_on
     )
-    return conditions(left) + (_of_actors(left) if left.whole else [])
+    return conditions(left) + (of_actors(left) if left.whole else [])

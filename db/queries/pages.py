@@ -8,7 +8,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from db.models import Actor, Event, Issue, Stance
-from db.queries.stances import Selection, _of_actors, conditions
+from db.queries.stances import Selection, conditions, of_actors
 from db.vocabulary import Answer, Attribution, Certainty, Kind
 
 Place = tuple[date, str]
@@ -56,7 +56,7 @@ def stance_page(
         .join(Actor, Actor.id == Stance.actor_id)
         .join(Issue, Issue.id == Stance.issue_id + 0)  # not by the issue's index: it would sort the whole issue
         .outerjoin(Event, Event.id == Stance.event_id)
-        .where(*conditions(selection), *_of_actors(selection))
+        .where(*conditions(selection), *of_actors(selection))
         .order_by(Stance.stated_last, Stance.slug)
         .limit(limit)
     )

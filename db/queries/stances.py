@@ -91,12 +91,12 @@ def record_page(
         select(
             *(Stance.slug, Actor.name, Issue.name, Issue.slug, Stance.stated_on, Stance.known_on),
             *(Stance.answer, Stance.value, Stance.kind, Stance.certainty, Stance.attribution),
-            *(Stance.summary, _evidence_count(selection), Stance.retracted_why),
+            *(Stance.summary, evidence_count(selection), Stance.retracted_why),
         )
         .join(Actor, Actor.id == Stance.actor_id)
         .join(Issue, Issue.id == Stance.issue_id)
-        .where(*conditions(selection), *_of_actors(selection))
-        .order_by(*_order(order))
+        .where(*conditions(selection), *of_actors(selection))
+        .order_by(*ordered_by(order))
         .offset(offset)
         .limit(limit)
     )
@@ -107,7 +107,7 @@ def record_count(session: Session, selection: Selection) -> int:
     """How many stances the record's table has for this selection."""
     chosen = select(func.count(Stance.id)).join(Issue, Issue.id == Stance.issue_id)
     chosen = chosen.join(Actor, Actor.id == Stance.actor_id)
-    return session.scalar(chosen.where(*conditions(selection), *_of_actors(selection))) or 0
+    return session.scalar(chosen.where(*conditions(selection), *of_actors(selection))) or 0
 
 
 def likely_duplicates(
@@ -139,7 +139,7 @@ def row_columns(selection: Selection) -> tuple[Any, ...]:
     return (
         *(Stance.slug, Actor.slug, Actor.name, Issue.slug, Stance.stated_on, Stance.stated_first),
         *(Stance.stated_last, Stance.known_on, Stance.answer, Stance.value, Stance.kind, Stance.certainty),
-        *(Stance.attribution, Stance.summary, _evidence_count(selection), literal(False), Stance.in_article),
+        *(Stance.attribution, Stance.summary, evidence_count(selection), literal(False), Stance.in_article),
     )
 
 
@@ -151,7 +151,7 @@ def spoken_for() -> ColumnElement[bool]:
     )
 
 
-def _of_actors(selection: Selection) -> list[ColumnElement[bool]]:
+def of_actors(selection: Selection) -> list[ColumnElement[bool]]:
     """The actors' own stances, and for whole actors those of their speakers, each stance once."""
     if not selection.actors:
         return []
@@ -190,14 +190,16 @@ def _not_left_out(selection: Selection) -> list[ColumnElement[bool]]:
     return [Evidence.source_id == Source.id, Source.slug.not_in(selection.without)]
 
 
-def _evidence_count(selection: Selection) -> Any:  # noqa: ANN401 - a scalar subquery of SQLAlchemy
+def evidence_count(selection: Selection) -> Any:  # noqa: ANN401 - a scalar subquery of SQLAlchemy
+    """How many pieces of evidence a stance has, not counting sources left out."""
     counted: Select[int] = select(func.count(Evidence.id)).where(Evidence.stance_id == Stance.id)
     if selection.without:
         counted = counted.where(*_not_left_out(selection))
     return counted.correlate(Stance).scalar_subquery()
 
 
-def _order(order: str) -> tuple[Any, ...]:
+def ordered_by(order: str) -> tuple[Any, ...]:
+    """The columns behind one of ORDERS."""
     newest = (Stance.stated_last.desc(), Stance.slug)
     return {
         "newest first": newest,

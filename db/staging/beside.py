@@ -1,6 +1,6 @@
 """Lets a write transaction see the staging tables: attached where the store is a SQLite file, carried elsewhere."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from db.engine import Store
-from db.staging.checking import Stopped
 from db.staging.staged import Staged
+from db.staging.stopping import Stop, Stopped
 from db.staging.tables import STAGED, staged_tables
 
 _CARRIED: Final = staged_tables("TEMPORARY")
@@ -23,7 +23,7 @@ _STEPS: Final = 1_000_000
 
 
 @contextmanager
-def writing_beside(store: Store, staged: Staged, stop: Callable[[], bool]) -> Iterator[Session]:
+def writing_beside(store: Store, staged: Staged, stop: Stop) -> Iterator[Session]:
     """One write transaction of the store that sees the staging tables: all of it is kept, or nothing.
 
     Raises Stopped, with nothing kept, once `stop` says so.

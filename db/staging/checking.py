@@ -9,32 +9,16 @@ from sqlalchemy.orm import Session
 from db.bundle import Bundle
 from db.dates import today
 from db.engine import Store
-from db.problems import Problem
 from db.staging.held import newest, settle_twins, settle_with_record
 from db.staging.staged import Staged
 from db.staging.stances import Stances
+from db.staging.stopping import Stop, Stopped, on_and_on, untold
 from db.staging.things import Things
 from db.staging.ties import take_other_names, take_posts
 from db.staging.writing import Writing
 
 TOLD_EVERY = 1_000
 """After so many rows it is told how far the reading has come, and asked whether to stop."""
-
-
-class Stopped(Problem):
-    """Whoever brings a file in has stopped it."""
-
-    def __init__(self) -> None:
-        super().__init__("The import was stopped: nothing was brought in.")
-
-
-def on_and_on() -> bool:
-    """Never stop."""
-    return False
-
-
-def untold(_rows: int) -> None:
-    """Tell nobody how far the reading has come."""
 
 
 def stage(
@@ -47,7 +31,7 @@ def stage(
     digest: str = "",
     about: Mapping[str, Any] | None = None,
     progress: Callable[[int], None] = untold,
-    stop: Callable[[], bool] = on_and_on,
+    stop: Stop = on_and_on,
 ) -> Staged:
     """The rows of a file, each with its verdict, in a file of its own in this folder; the record is only read.
 
@@ -72,7 +56,7 @@ def stage_in(
     *,
     create: Set[str],
     progress: Callable[[int], None] = untold,
-    stop: Callable[[], bool] = on_and_on,
+    stop: Stop = on_and_on,
 ) -> Staged:
     """Fill an empty file with the rows of a bundle, checked against what the session sees; it goes on any error."""
     try:
@@ -83,7 +67,7 @@ def stage_in(
             _take_stances(things, bundle, progress, stop)
             settle_twins(connection)
             staged.known = newest(session)
-            settle_with_record(connection, session)
+            settle_with_record(connection, session, stop)
             staged.measure()
     except BaseException:
         staged.close()
@@ -102,9 +86,7 @@ def _take_things(things: Things, bundle: Bundle) -> None:
     things.take("event", bundle.events)
 
 
-def _take_stances(
-    things: Things, bundle: Bundle, progress: Callable[[int], None], stop: Callable[[], bool]
-) -> None:
+def _take_stances(things: Things, bundle: Bundle, progress: Callable[[int], None], stop: Stop) -> None:
     stances = Stances(things, today())
     read = 0
     for read, (number, entry) in enumerate(bundle.stances, start=1):

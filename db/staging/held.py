@@ -12,6 +12,7 @@ from db.inputs import Values
 from db.models import Actor, Event, Evidence, Issue, Source, Stance
 from db.staging.record import AT_ONCE
 from db.staging.stances import content_digest, identity_digest, made_slug
+from db.staging.stopping import Stop, Stopped
 
 _ASKED: Final = 300
 """So many are asked for at a time."""
@@ -46,14 +47,16 @@ def settle_twins(connection: sqlite3.Connection) -> None:
     _apply(connection)
 
 
-def settle_with_record(connection: sqlite3.Connection, session: Session, *, after: int = 0) -> None:
-    """Tell which stances of the file the record has, or has another under their slug.
+def settle_with_record(connection: sqlite3.Connection, session: Session, stop: Stop, *, after: int = 0) -> None:
+    """Tell which stances of the file the record has, or has another under their slug; raises Stopped when asked to.
 
     after: only stances with a higher row number are looked at.
     """
     for rows in _candidates(connection, session, after):
         held = [_held(row) for row in _with_evidence(session, rows)]
         connection.executemany("INSERT OR REPLACE INTO staged_held VALUES (?, ?, ?)", held)
+        if stop():
+            raise Stopped
     connection.execute(_MATCHES)
     connection.execute("DELETE FROM staged_held")
     _apply(connection)

@@ -65,7 +65,12 @@ class Staged:
         self.left_out: Mapping[str, int] = {}
         self.spans: Mapping[str, tuple[float, float]] = {}
         self.known = 0
-        handle, name = tempfile.mkstemp(prefix="positions-import-", suffix=".db", dir=folder)
+        try:
+            handle, name = tempfile.mkstemp(prefix="positions-import-", suffix=".db", dir=folder)
+        except OSError as error:
+            raise Problem(
+                f"No file can be made in the folder {folder} ({error.strerror}): make it usable."
+            ) from error
         os.close(handle)
         self.path = Path(name)
         # Who looks at the rows may be another thread than the one that read them.
@@ -94,8 +99,11 @@ class Staged:
         """Write to the file; raises Problem when there is no room for it."""
         try:
             self.connection.execute("BEGIN")
-            yield self.connection
-            self.connection.execute("COMMIT")
+            try:
+                yield self.connection
+            finally:
+                if self.connection.in_transaction:  # there is no way back, and none is needed
+                    self.connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
             if "full" not in str(error):
                 raise

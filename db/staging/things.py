@@ -98,7 +98,7 @@ class Things:
         elif f"{kind}s" not in self.create:
             says = f"There is no {kind} {name} in the record: let the import create it, or add it first."
         else:
-            self._put(kind, number, values)
+            self._brought[kind, self._put(kind, number, values)] = _Brought(number, _digest(kind, values))
             return
         field = "slug" if values["slug"] else "title" if kind == "source" else "name"
         self.writing.refuse(kind, number, entry, [Trouble(field, says)])
@@ -146,7 +146,6 @@ class Things:
             self.scales[slug] = Scale(values["scale_min"], values["scale_max"])
         self.writing.put(kind, number, values)
         names.add([(slug, _name(kind, values), values.get("url", ""))])
-        self._brought[kind, slug] = _Brought(number, _digest(kind, values))
         return slug
 
 

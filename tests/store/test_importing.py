@@ -30,7 +30,9 @@ from db.queries.found import find
 from db.queries.stances import Selection
 from db.seed import FOLDER, bundle_of
 from db.staging import held
-from db.staging.checking import TOLD_EVERY, Stopped, stage
+from db.staging.checking import TOLD_EVERY, stage, stage_in
+from db.staging.staged import Staged
+from db.staging.stopping import Stopped
 from db.staging.things import CREATE
 from db.staging.writing import Verdict
 from tests.store.builders import WRITER, add, contents, detail, filed, growth, submission
@@ -251,6 +253,7 @@ def test_rows_that_say_the_same_are_one(store: Store, tmp_path: Path) -> None:
         (4, ADDED, ""),
         (5, THERE, "Same as row 4."),
     ]
+    assert bring(store, tmp_path, bundle(same, same)).counts == {"stance": 1, "evidence": 1}
 
 
 @pytest.mark.parametrize(
@@ -324,8 +327,14 @@ def test_a_large_record_is_asked_and_a_small_one_read_with_the_same_findings(
         monkeypatch.setattr(held, "_SCAN", 0)
         monkeypatch.setattr(held, "_TIMES", 0)
     add(store, summary="Asked.")
-    add(store, slug="mine", summary="Kept.")
-    rows = [row(), row(slug="mine", summary="Else."), row(value="1"), row(slug="mine2"), row(actor="Mike Pompeo")]
+    add(store, slug="mine", summary="Kept.", stated_on="2019-03-01")
+    rows = [
+        row(),
+        row(slug="mine", summary="Else.", stated_on="2019-03-01"),
+        row(value="1"),
+        row(slug="mine2"),
+        row(actor="Mike Pompeo"),
+    ]
     found = told(store, tmp_path, bundle(*rows))
     assert [one.verdict for one in found] == [THERE, REFUSED, ADDED, ADDED, ADDED]
 
@@ -510,6 +519,18 @@ def test_an_error_while_rows_are_moved_leaves_nothing(store: Store, tmp_path: Pa
         move(store, checked, by=IMPORTER)
     assert contents(store) == before
     add(store, evidence=())
+
+
+def test_a_disk_without_room_is_told_and_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    before = contents(store)
+    small = Staged(tmp_path)
+    small.connection.execute("PRAGMA max_page_count = 60")
+    rows = [row(summary=f"Row {place}.") for place in range(3_000)]
+    with store.reading() as session, pytest.raises(Problem, match=f"The disk of {tmp_path} is full: make room"):
+        stage_in(session, bundle(*rows), small, create=frozenset())
+    assert contents(store) == before
+    with pytest.raises(Problem, match="No file can be made in the folder"):
+        stage(store, bundle(), tmp_path / "gone")
 
 
 def test_reading_tells_how_far_it_is_and_stops_when_it_is_asked_to(store: Store, tmp_path: Path) -> None:

@@ -469,6 +469,10 @@ def test_a_file_without_an_index_is_written_without_one(tmp_path: Path) -> None:
         session.add(Change(at=datetime(2019, 2, 28, tzinfo=UTC), by="Ada", via=Via.IMPORT))
         session.flush()
         session.add(Actor(slug="ada", name="Ada", kind=ActorKind.PERSON, created_in=1, changed_in=1))
+        session.flush()
+        index_range(session, 1, 1)
+        index_names(session, Actor, [1])
+        rebuild(session)
     with passing.reading() as session:
         assert session.get_one(Actor, 1).name == "Ada"
     passing.close()
