@@ -89,3 +89,21 @@ def test_a_file_that_is_no_table_is_told_in_one_sentence_and_changes_nothing(
     expect(reader.page.get_by_test_id("stAlert")).to_be_visible()
     assert reader.page.get_by_test_id("stAlert").count() == 1
     assert stances(own_site) == before
+
+
+def test_a_long_check_is_stopped_by_a_click_and_leaves_nothing(
+    own_site: Site, visit: Visit, tmp_path: Path
+) -> None:
+    path = tmp_path / "long.csv"
+    rows = (f"2019-{1 + at % 12:02}-{1 + at % 28:02},trump,sequencing,0,Statement {at}" for at in range(200_000))
+    path.write_text("\n".join(["Date,Actor,Issue,Value,Summary", *rows]), encoding="utf-8")
+    before = stances(own_site)
+    reader = visit(own_site).open("/bring")
+    upload(reader, path)
+    reader.page.get_by_role("button", name="Check the file").click()
+    expect(reader.page.get_by_text("stances checked")).to_be_visible()
+    reader.page.get_by_role("button", name="Stop").last.click()
+    expect(reader.page.get_by_text("Checking reads every row and changes nothing.")).to_be_visible()
+    reader.settle()
+    assert not reader.page.get_by_test_id("stMetric").count()
+    assert stances(own_site) == before
