@@ -19,7 +19,7 @@ from db.search import index_names, index_range
 from db.staging.beside import carried, writing_beside
 from db.staging.checking import stage, stage_in
 from db.staging.held import newest, settle_with_record
-from db.staging.moving import lacks_any, move_rows
+from db.staging.moving import check_still_so, lacks_any, move_rows
 from db.staging.staged import Staged
 from db.staging.stopping import Stop, on_and_on, untold
 from db.staging.things import CREATE
@@ -110,11 +110,12 @@ def _check_all_pass(staged: Staged) -> None:
 
 def _bring_in(session: Session, staged: Staged, by: Writer) -> Imported:
     there = staged.count(Verdict.THERE)
+    check_still_so(session, staged)
     if not lacks_any(session):
         return Imported(None, there)
     before = newest(session)
     change = open_change(session, replace(by, via=Via.IMPORT))
-    counts = move_rows(session, staged, change.id)
+    counts = move_rows(session, change.id)
     if counts["actor"] or counts["affiliation"]:
         rebuild_voices(session)
     _index(session, change, before + 1)

@@ -35,13 +35,18 @@ class _Step(NamedTuple):
     rows: Select[*tuple[Any, ...]]
 
 
-def move_rows(session: Session, staged: Staged, change: int) -> dict[str, int]:
-    """Add the rows of the file as made by this change, and count by table what was added.
-
-    The session sees the staging tables. Raises Conflict when the record is no longer what the rows were checked by.
-    """
+def check_still_so(session: Session, staged: Staged) -> None:
+    """Raise Conflict when the record is no longer what the rows were checked by. The session sees their tables."""
     _check_scales(session, staged)
     _check_things(session)
+    _check_references(session)
+
+
+def move_rows(session: Session, change: int) -> dict[str, int]:
+    """Add the rows of the file as made by this change, and count by table what was added.
+
+    Raises Conflict when something that its stances refer to is gone.
+    """
     counts: dict[str, int] = {}
     tables = Base.metadata.tables
     for step in _steps(change):
@@ -56,7 +61,9 @@ def move_rows(session: Session, staged: Staged, change: int) -> dict[str, int]:
 
 
 def lacks_any(session: Session) -> bool:
-    """Whether the record lacks any of the rows of the file."""
+    """Whether the record lacks any of the rows of the file; the stances are those that it lacks."""
+    if session.scalar(select(_STANCE.id).limit(1)):
+        return True
     return any(session.execute(step.rows.limit(1)).first() for step in _steps(0))
 
 
@@ -79,10 +86,28 @@ def _check_things(session: Session) -> None:
             raise _changed(slug)
 
 
+def _check_references(session: Session) -> None:
+    """What a post, an event or another name refers to may have been merged; stances are counted instead."""
+    for table, column, kind in _REFERENCES:
+        slug = STAGED.tables[f"staged_{table}"].c[column]
+        brought = STAGED.tables[f"staged_{kind.__tablename__}"].c.slug
+        known = or_(exists().where(kind.slug == slug), exists().where(brought == slug))
+        gone = session.scalars(select(slug).where(slug.is_not(None), ~known)).first()
+        if gone:
+            raise _changed(gone)
+
+
 def _changed(what: str) -> Conflict:
     return Conflict(f"Nothing was brought in: {what} has changed since the file was checked. Check it again.")
 
 
+_REFERENCES: Final[tuple[tuple[str, str, type[Any]], ...]] = (
+    ("affiliation", "actor", Actor),
+    ("affiliation", "principal", Actor),
+    ("actor_alias", "actor", Actor),
+    ("source_alias", "source", Source),
+    ("event", "source", Source),
+)
 _SAID: Final[tuple[tuple[Any, type[Any], tuple[str, ...]], ...]] = (
     (_ACTOR, Actor, ("name",)),
     (_ISSUE, Issue, ("name", "scale_min", "scale_max")),

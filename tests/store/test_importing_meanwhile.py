@@ -15,7 +15,15 @@ from db.commands.issues import add_issue, edit_issue
 from db.commands.merging import Seen, merge_actors
 from db.commands.stances import add_stance
 from db.engine import Store
-from db.entries import ActorEntry, IssueEntry, LevelEntry, StanceEntry
+from db.entries import (
+    ActorEntry,
+    AffiliationEntry,
+    EventEntry,
+    IssueEntry,
+    LevelEntry,
+    OtherNameEntry,
+    StanceEntry,
+)
 from db.problems import Conflict, Problem
 from db.queries.detail import history_of
 from db.setup import open_store
@@ -92,7 +100,12 @@ def test_a_slug_that_others_have_taken_meanwhile_is_refused(store: Store, tmp_pa
 def test_two_imports_of_one_file_at_once_bring_it_in_once(store: Store, tmp_path: Path) -> None:
     def file() -> Bundle:
         named = (row(actor="New Party", evidence=cited("Its paper")), row(slug="mine"))
-        return bundle(*(row(summary=f"Row {place}.") for place in range(2_000)), *named)
+        return bundle(
+            *(row(summary=f"Row {place}.") for place in range(2_000)),
+            *named,
+            affiliations=[AffiliationEntry("trump", "rok", "Guest")],
+            events=[EventEntry("third-summit", "Third summit", "summit", "2020")],
+        )
 
     def bring(number: int) -> Imported:
         own = open_store(store.url)
@@ -110,7 +123,8 @@ def test_two_imports_of_one_file_at_once_bring_it_in_once(store: Store, tmp_path
         done = list(both.map(bring, range(2)))
     assert sorted(one.change is None for one in done) == [False, True]
     assert growth(before, store) == {
-        **{"actor": 1, "voice": 1, "source": 1, "stance": 2_002, "evidence": 1, "change": 1, "history": 1}
+        **{"actor": 1, "affiliation": 1, "voice": 2, "source": 1, "event": 1},
+        **{"stance": 2_002, "evidence": 1, "change": 1, "history": 1},
     }
 
 
@@ -139,6 +153,37 @@ def test_an_actor_that_others_merge_is_not_overlooked(store: Store, tmp_path: Pa
         with pytest.raises(Conflict, match="what its stances refer to has changed"):
             move(store, checked, by=IMPORTER)
     assert contents(store) == before
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"affiliations": [AffiliationEntry("pompeo", "rok", "Guest")]},
+        {"affiliations": [AffiliationEntry("moon", "pompeo", "Guest")]},
+        {"actor_aliases": [OtherNameEntry("mike", "Mike", "pompeo")]},
+    ],
+)
+def test_an_actor_that_others_merge_is_missed_by_whatever_refers_to_it(
+    store: Store, tmp_path: Path, entries: dict[str, list[object]]
+) -> None:
+    with staged(store, tmp_path, bundle(**entries), CREATE) as checked:
+        seen = Seen(newest(store, "actor", "pompeo"), newest(store, "actor", "trump"))
+        merge_actors(store, "pompeo", "trump", by=WRITER, seen=seen)
+        before = contents(store)
+        with pytest.raises(Conflict, match="pompeo has changed since the file was checked"):
+            move(store, checked, by=IMPORTER)
+    assert contents(store) == before
+
+
+def test_an_event_that_is_gone_is_not_overlooked(store: Store, tmp_path: Path) -> None:
+    gone = EventEntry("third-summit", "Third summit", "summit", "2020")
+    with staged(store, tmp_path, bundle(events=[gone]), CREATE) as checked:
+        move(store, checked, by=IMPORTER)
+    with staged(store, tmp_path, bundle(row(event="third-summit"))) as checked:
+        with store.writing() as session:
+            session.connection().exec_driver_sql("DELETE FROM event WHERE slug = 'third-summit'")
+        with pytest.raises(Conflict, match="what its stances refer to has changed"):
+            move(store, checked, by=IMPORTER)
 
 
 def test_a_thing_that_others_add_meanwhile_is_used_when_it_is_the_same(store: Store, tmp_path: Path) -> None:
