@@ -35,11 +35,14 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-@lru_cache(maxsize=20_000)  # an import reads the same days again and again
 def read_span(text: str) -> Span:
     """Read a date in one of the four forms; raises ValueError with a sentence for the writer."""
-    parts = [part.strip() for part in text.split("/")]
-    text = "/".join(parts)
+    return _read_span("/".join([part.strip() for part in text.split("/")]))
+
+
+@lru_cache(maxsize=20_000)  # an import reads the same days again and again
+def _read_span(text: str) -> Span:
+    parts = text.split("/")
     if _DOUBTFUL.fullmatch(text):
         raise ValueError(f"{text} can be read in two ways, as day or as month first: write it as 2019-04-03.")
     if len(parts) > 2:

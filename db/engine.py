@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from db.problems import StoreProblem
 
-BUSY_SECONDS: Final = 30
-"""How long a writer waits for another before it gives up."""
+BUSY_SECONDS: Final = 120
+"""How long a writer waits for another before it gives up: an import of a million rows takes 44."""
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def slugify(*parts: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def _member(kind: type[Choice], text: str) -> Choice:
-    return kind(text.strip())
+    return kind(text)
 
 
 class Reader:
@@ -77,7 +77,7 @@ class Reader:
     def choice(self, field: str, text: str, kind: type[Choice]) -> Choice | None:
         """A member of a closed vocabulary."""
         try:
-            found: Choice = _member(kind, text)
+            found: Choice = _member(kind, text.strip())
         except ValueError:
             choices = ", ".join(kind)
             self.refuse(field, f"{text[:40]!r} is not one of {choices}." if text else f"Choose one of {choices}.")

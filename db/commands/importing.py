@@ -15,7 +15,7 @@ from db.history import Document, Writer, open_change
 from db.models import Actor, Change, History, Source
 from db.problems import Conflict, Problem
 from db.reading import slugify
-from db.search import index_names, index_range
+from db.search import has_index, index_names, index_range
 from db.staging.beside import carried, writing_beside
 from db.staging.checking import stage, stage_in
 from db.staging.held import newest, settle_with_record
@@ -124,6 +124,8 @@ def _bring_in(session: Session, staged: Staged, by: Writer) -> Imported:
 
 
 def _index(session: Session, change: Change, first: int) -> None:
+    if not has_index(session):
+        return
     for kind in (Actor, Source):
         index_names(session, kind, session.scalars(select(kind.id).where(kind.created_in == change.id)).all())
     index_range(session, first, newest(session))

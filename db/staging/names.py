@@ -8,6 +8,8 @@ from db.reading import SEVERAL
 
 _REMEMBERED: Final = 50_000
 """So many words are remembered at most, so that a file without repetition fills no memory."""
+_LONG: Final = 200
+"""A longer word is not remembered, in characters."""
 
 
 class Names:
@@ -31,7 +33,9 @@ class Names:
         if found is None:
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
-            found = self._found[word] = self._look_up(word)
+            found = self._look_up(word)
+            if len(word) <= _LONG:
+                self._found[word] = found
         return found
 
     def exact(self, slug: str) -> str:

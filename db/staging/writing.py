@@ -56,7 +56,7 @@ class Writing:
         self._waiting["staged_stance"].append((key, *_stance_cells(values), given, digest))
         for place, row in enumerate(values["evidence"], start=1):
             self._waiting["staged_evidence"].append((key, place, row["source"], row["quote"], row["locator"]))
-        if key % _AT_ONCE == 0:
+        if key % _AT_ONCE == 0 or len(self._waiting["staged_evidence"]) > _AT_ONCE:
             self.flush()
 
     def there(self, kind: str, number: int, slug: str, says: str) -> None:
@@ -83,7 +83,7 @@ class Writing:
         self._waiting["staged_row"].append((self.taken, kind, number, verdict.value, slug))
         for trouble in told:
             self._waiting["staged_trouble"].append((self.taken, *trouble))
-        if self.taken % _AT_ONCE == 0:
+        if self.taken % _AT_ONCE == 0 or len(self._waiting["staged_trouble"]) > _AT_ONCE:
             self.flush()
 
 

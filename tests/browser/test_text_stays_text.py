@@ -113,6 +113,7 @@ def test_filters_labels_and_lanes_show_names_as_they_were_typed(hostile: Site, v
     reader = visit(hostile).open(LINE + "&voices=party")
     expect(reader.page.get_by_role("group", name="Selected values").get_by_text(PARTY, exact=True)).to_be_visible()
     assert reader.page.get_by_role("combobox", name="Voices").input_value() == PARTY
+    reader.figure_at_rest()
     labels = reader.page.locator(".js-plotly-plot .annotation").all_text_contents()
     for text in TEXTS.values():
         assert unescape(shortened(text, 26)) in labels
