@@ -19,7 +19,7 @@ st.set_page_config(page_title="Floor", layout="wide")
 for text in shown["texts"]:
     st.markdown(text)
 for place, (kind, about) in enumerate(shown["controls"]):
-    getattr(st, kind)(**about, **({} if kind == "metric" else {"key": f"control-{place}"}))
+    getattr(st, kind)(**about, **({} if kind in {"metric", "page_link"} else {"key": f"control-{place}"}))
 for place, chart in enumerate(shown["charts"]):
     st.plotly_chart(go.Figure(chart["figure"]), key=f"chart-{place}", theme=None, config=chart["config"])
 for place, table in enumerate(shown["tables"]):

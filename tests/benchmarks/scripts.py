@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import click
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from db.setup import open_store
 from positions import data
@@ -40,7 +40,8 @@ def main(rounds: int) -> None:
     """Run each page and its floor ROUNDS times (15)."""
     logging.disable(logging.WARNING)  # a page drawn without a server says so at every step
     compiled = ScriptCache()
-    local_script_runner.ScriptCache = lambda: compiled
+    for module in (app_test, local_script_runner):
+        module.ScriptCache = lambda: compiled
     with tempfile.TemporaryDirectory() as folder:
         url = sqlite_url(Path(folder) / "positions.db")
         open_store(url).close()
@@ -93,7 +94,7 @@ def shown_on(page: AppTest) -> dict[str, list[Any]]:
 
 def texts_of(page: AppTest) -> Iterator[str]:
     """Everything that the page says in words of its own."""
-    for kind in ("title", "subheader", "markdown", "caption"):
+    for kind in ("title", "subheader", "markdown", "caption", "text"):
         yield from (element.value for element in page.get(kind))
 
 
@@ -104,6 +105,7 @@ def controls_of(page: AppTest) -> Iterator[tuple[str, dict[str, Any]]]:
     for kind in ("button", "text_input", "text_area", "date_input", "checkbox", "toggle"):
         yield from ((kind, {"label": one.label}) for one in page.get(kind))
     yield from (("download_button", {"label": one.proto.label, "data": ""}) for one in page.get("download_button"))
+    yield from (("page_link", {"page": "https://example.org", "label": one.label}) for one in page.get("page_link"))
     yield from (("metric", {"label": one.label, "value": one.value}) for one in page.get("metric"))
 
 
