@@ -1,6 +1,8 @@
 """`positions export`: what it writes in each format, and that a file is whole or not there."""
 
 import os
+import resource
+import signal
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -152,8 +154,6 @@ def test_a_format_that_does_not_exist_is_refused(folder: Path) -> None:
 @contextmanager
 def small_disk(most: int) -> Iterator[None]:
     """Files cannot grow beyond so many bytes, as on a full disk; what SQLite keeps beside a store is less."""
-    resource = pytest.importorskip("resource")
-    signal = pytest.importorskip("signal")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import re
 import shutil
 import sqlite3
@@ -326,7 +325,6 @@ def marks(folder: Path) -> dict[str, tuple[int, int]]:
     return {path.name: (path.stat().st_size, path.stat().st_mtime_ns) for path in folder.iterdir()}
 
 
-@pytest.mark.skipif(os.name != "posix", reason="Modes of files are POSIX's.")
 @pytest.mark.parametrize(
     ("file_mode", "folder_mode"),
     [(0o444, 0o777), (0o666, 0o555), (0o000, 0o777), (None, 0o555)],
@@ -346,7 +344,6 @@ def test_a_store_that_cannot_be_written_is_named_and_left_as_it_is(
     assert marks(open_folder) == before
 
 
-@pytest.mark.skipif(os.name != "posix", reason="Modes of files are POSIX's.")
 def test_a_folder_that_may_not_be_entered_is_told(seeded_url: str, open_folder: Path) -> None:
     path = open_folder / "closed" / "positions.db"
     path.parent.mkdir()
