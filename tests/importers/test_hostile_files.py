@@ -400,7 +400,7 @@ def test_a_cell_or_a_row_of_a_sheet_that_is_too_long(tmp_path: Path) -> None:
 
 
 def read_or_refused(path: Path) -> list[str]:
-    """What is said when the sheets of a file are asked for, and when it is read to its end; no other error passes."""
+    """What is said when the sheets of a file are asked for, and when it is read to its end; no error passes."""
     told = []
     for read in (sheets, lambda path: read_all(open_table(path))):
         try:
