@@ -4,8 +4,8 @@ Each check takes an entry (`db/entries.py`) and gives the values of a row, or ra
 for every field that breaks a rule.
 """
 
-from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -26,48 +26,11 @@ from db.entries import (
     new_source,
 )
 from db.problems import Refused, Trouble
-from db.reading import Reader, Words
+from db.reading import Reader
+from db.references import Codebook, Scale
 
 Values = dict[str, Any]
 """The columns of a row, ready to store; references are slugs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The range of an issue's values and its worded levels."""
-
-    low: float
-    high: float
-    levels: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Codebook:
-    """What an entry may refer to: slugs of actors, sources and events, and issues with their scales.
-
-    words: finds the slugs of what an import calls by its name; a form knows slugs only.
-    """
-
-    actors: Container[str]
-    issues: Mapping[str, Scale]
-    sources: Container[str] = frozenset()
-    events: Container[str] = frozenset()
-    words: Words = field(default_factory=dict)
-
-    def plus(self, *, actors: Container[str] = (), sources: Container[str] = ()) -> "Codebook":
-        """The same with things that the entry brings along."""
-        return replace(self, actors=_Either(self.actors, actors), sources=_Either(self.sources, sources))
-
-
-@dataclass(frozen=True, slots=True)
-class _Either:
-    """What is in one of two collections."""
-
-    one: Container[str]
-    other: Container[str]
-
-    def __contains__(self, slug: object) -> bool:
-        return slug in self.one or slug in self.other
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,16 @@ Slugs are the identity outside the store. Every row of the record carries the ch
 that last touched it. Nothing is deleted: a stance is retracted with a reason.
 """
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db import vocabulary as v
 from db.base import Base, Key, Slug, Tracked, in_order, text_rule
+from db.changes import Change as Change  # the door to all tables
+from db.changes import History as History
+from db.changes import StoreIdentity as StoreIdentity
 
 
 class Actor(Tracked, Base):
@@ -268,41 +270,3 @@ class Evidence(Tracked, Base):
     locator: Mapped[str] = mapped_column(default="")
     stance: Mapped[Stance] = relationship(back_populates="evidence", lazy="raise_on_sql")
     source: Mapped[Source] = relationship(lazy="raise_on_sql")
-
-
-class Change(Base):
-    """One write transaction; its id is the store's revision."""
-
-    __tablename__ = "change"
-    __table_args__ = (
-        text_rule("by", v.NAME, needed=True),
-        text_rule("why", v.LONG),
-        {"sqlite_autoincrement": True},  # an id is never given twice: caches are keyed by it
-    )
-    id: Mapped[Key]
-    at: Mapped[datetime]
-    by: Mapped[str]
-    why: Mapped[str] = mapped_column(default="")
-    via: Mapped[v.Via]
-
-
-class History(Base):
-    """What a change did to one thing of the record: its whole content before and after."""
-
-    __tablename__ = "history"
-    __table_args__ = (Index("ix_history_thing", "table_name", "slug", "change_id"),)
-    id: Mapped[Key]
-    change_id: Mapped[int] = mapped_column(ForeignKey("change.id"), index=True)
-    table_name: Mapped[str]
-    slug: Mapped[str]
-    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    after: Mapped[dict[str, Any]]
-
-
-class StoreIdentity(Base):
-    """One row: which store this is. A restored or replaced file has another uuid."""
-
-    __tablename__ = "store"
-    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
-    id: Mapped[Key]
-    uuid: Mapped[str] = mapped_column(String(36))

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from db.entries import ActorEntry, AffiliationEntry, IssueEntry
-from db.inputs import Codebook, Values, check_actor, check_affiliation, check_issue
+from db.inputs import Values, check_actor, check_affiliation, check_issue
 from db.problems import Refused, Trouble
+from db.references import Codebook
 
 Checked = TypeVar("Checked")
 

@@ -10,10 +10,11 @@ from db.commands.stances import Saved
 from db.engine import Store
 from db.entries import NEW, ActorEntry, AffiliationEntry
 from db.history import Writer, check_seen, document, file_history, open_change
-from db.inputs import Codebook, Values
+from db.inputs import Values
 from db.models import Actor
 from db.problems import Problem
 from db.queries.editing import whole_actor
+from db.references import Codebook
 from db.upkeep import check_actor_with_posts
 from db.voices import rebuild_voices
 

@@ -8,10 +8,11 @@ from db.commands.stances import Saved
 from db.engine import Store
 from db.entries import EventEntry
 from db.history import Writer, check_seen, document, file_history, open_change
-from db.inputs import Codebook, Values, check_event
+from db.inputs import Values, check_event
 from db.models import Source
 from db.problems import Problem
 from db.queries.editing import whole_event
+from db.references import Codebook
 
 
 def add_event(store: Store, entry: EventEntry, *, by: Writer) -> Saved:

@@ -9,8 +9,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.entries import Submission
-from db.inputs import Codebook, Scale
 from db.models import Actor, ActorAlias, Affiliation, Event, Issue, ScaleLevel, Source, SourceAlias, Voice
+from db.references import Codebook, Scale
 from db.vocabulary import ActorKind, Colour, EventKind
 
 

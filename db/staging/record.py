@@ -7,8 +7,9 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
-from db.inputs import Scale, Values
+from db.inputs import Values
 from db.models import Actor, ActorAlias, Affiliation, Event, Issue, ScaleLevel, Source, SourceAlias
+from db.references import Scale
 from db.staging.names import Names
 
 AT_ONCE: Final = 500

@@ -8,19 +8,12 @@ from sqlalchemy.orm import Session
 
 from db.bundle import Numbered
 from db.entries import ActorEntry, EventEntry, IssueEntry, SourceEntry
-from db.inputs import (
-    Codebook,
-    Scale,
-    Values,
-    check_actor,
-    check_event,
-    check_issue,
-    check_source,
-)
+from db.inputs import Values, check_actor, check_event, check_issue, check_source
 from db.naming import line_colour, source_slug
 from db.problems import Refused, Trouble
 from db.queries.codebook import colours_in_use
 from db.reading import SEVERAL, slugify
+from db.references import Codebook, Scale
 from db.staging.names import Names
 from db.staging.record import AT_ONCE, contents, learn_names, scales
 from db.staging.writing import Writing

@@ -6,14 +6,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
-from db.queries.codebook import IssueRow
 from db.queries.stances import StanceRow
 from db.vocabulary import Answer, Attribution, Certainty, Kind
-from positions import words
 from positions.answers import Line
 from positions.charts import colours
+from positions.charts.behind import evidence, hover
 from positions.charts.frame import Look, Panel, Window
-from positions.charts.text import plain, wrapped
 from positions.standing import Day, Track, days_of, gives_value, steps_of
 
 SYMBOLS: Final = {
@@ -117,30 +115,6 @@ def lane_trace(
 def is_off_scale(stance: StanceRow, known_on: date) -> bool:
     """Whether a stance is an unclear or declined answer, known by a day."""
     return stance.answer is not Answer.PLACED and stance.known_on <= known_on
-
-
-def hover(stances: Sequence[StanceRow], issue: IssueRow) -> str:
-    """What a mark says when pointed at: who, when, what kind, the words of the level, what was said."""
-    told = [_told(stance, issue) for stance in stances[:3]]
-    if len(stances) > 3:
-        told.append(f"and {len(stances) - 3} more")
-    return "<br><br>".join(told)
-
-
-def _told(stance: StanceRow, issue: IssueRow) -> str:
-    if stance.value is None:
-        stands = words.ANSWER[stance.answer]
-    else:
-        stands = f"{words.level_words(issue, stance.value)} ({words.number(stance.value)})"
-    proof = words.counted(stance.evidence, "source") if stance.evidence else "no evidence"
-    return "<br>".join(
-        (
-            f"<b>{plain(stance.speaker_name)}</b>, {words.KIND[stance.kind]}, {words.span_words(stance.stated_on)}",
-            f"<b>{plain(stands)}</b>",
-            wrapped(stance.summary, 56, 6),
-            f"certainty {words.CERTAINTY[stance.certainty]} · {words.ATTRIBUTION[stance.attribution]} · {proof}",
-        )
-    )
 
 
 def _reach(window: Window) -> int:
@@ -280,25 +254,3 @@ def _ghost_dots(ghosts: Sequence[StanceRow], panel: Panel, brush: Brush) -> dict
 
 def _base(panel: Panel) -> dict[str, Any]:
     return {"type": "scatter", "xaxis": "x", "yaxis": panel.axis}
-
-
-def evidence(
-    slugs: Sequence[tuple[str, ...]], hovers: Sequence[str], *, opacity: float = 1, ink: str = ""
-) -> dict[str, Any]:
-    """What a click and a pointer find behind each mark: the stances' slugs, and words.
-
-    A clicked mark changes neither itself nor its neighbours: all keep their opacity and the colour of their text.
-    Plotly takes one value for a trace here, so the marks of a trace share them.
-    """
-    shown: dict[str, Any] = {"marker": {"opacity": opacity}}
-    if ink:
-        shown["textfont"] = {"color": ink}
-    return {
-        "cliponaxis": False,
-        "customdata": [",".join(found) for found in slugs],
-        "ids": [",".join(found) for found in slugs],
-        "hovertext": list(hovers),
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "selected": shown,
-        "unselected": shown,
-    }

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from db.queries.codebook import ActorRow, EventRow, IssueRow
 from positions.answers import Line
-from positions.charts import colours, frame, labels, marks
+from positions.charts import colours, frame, labels, marks, panel_words
 from positions.charts.excursions import excursions
 from positions.charts.frame import Look, Panel, Plan, Window
 from positions.charts.marks import Brush
@@ -49,11 +49,11 @@ def timeline(
                 shaded, bold = excursions(line, panel, brush, window=window, known_on=known_on)
                 shades += shaded
                 traces += bold
-        names += frame.scale_words(panel, look) + labels.end_labels(ends, panel, window, look)
+        names += panel_words.scale_words(panel, look) + labels.end_labels(ends, panel, window, look)
     right = labels.room_for(longest, look)
     uprights, event_words, top = labels.event_marks(events, window, look, right=right)
     layout = frame.layout(panels, height, window, look, top=top, right=right)
-    layout["annotations"] = names + frame.titles(panels, look) + event_words
+    layout["annotations"] = names + panel_words.titles(panels, look) + event_words
     layout["shapes"] = uprights + shades
     return go.Figure({"data": traces, "layout": layout})
 

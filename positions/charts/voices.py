@@ -15,7 +15,8 @@ from db.queries.stances import StanceRow
 from db.vocabulary import Answer, Kind
 from positions import words
 from positions.answers import Line
-from positions.charts import colours, frame, labels, marks
+from positions.charts import colours, frame, labels, panel_words
+from positions.charts.behind import evidence, hover
 from positions.charts.frame import Look, Panel, Plan, Window
 from positions.charts.text import plain, shortened
 from positions.charts.timeline import brushes, draw_lines, has_lane
@@ -50,7 +51,7 @@ def voices(
             look=look,
         )
         traces += drawn
-        names += frame.scale_words(scale, look, numbers=True) + labels.end_labels(ends, scale, window, look)
+        names += panel_words.scale_words(scale, look, numbers=True) + labels.end_labels(ends, scale, window, look)
         for place, speaker in enumerate(lanes.speakers):
             own = [s for s in line.stances if s.speaker == speaker]
             traces += _lane(own, place, lanes, tracks, window, known_on)
@@ -58,7 +59,7 @@ def voices(
     right = labels.room_for([actors[line.actor].name + ", done" for line in lines], look)
     uprights, event_words, top = labels.event_marks(events, window, look, right=right)
     layout = frame.layout(panels, height, window, look, top=top, right=right)
-    layout["annotations"] = names + frame.titles(panels, look) + event_words
+    layout["annotations"] = names + panel_words.titles(panels, look) + event_words
     layout["shapes"] = uprights
     return go.Figure({"data": traces, "layout": layout})
 
@@ -142,9 +143,7 @@ def _numbers(stances: Sequence[StanceRow], place: int, issue: IssueRow, look: tu
             "opacity": opacity,
             "line": {"width": 1, "color": "#6b7280"},
         },
-        **marks.evidence(
-            [(s.slug,) for s in stances], [marks.hover((s,), issue) for s in stances], opacity=opacity, ink=ink
-        ),
+        **evidence([(s.slug,) for s in stances], [hover((s,), issue) for s in stances], opacity=opacity, ink=ink),
     }
 
 

@@ -18,8 +18,9 @@ from db.commands.making import Maker
 from db.engine import Store
 from db.entries import ActorEntry, AffiliationEntry, IssueEntry, LevelEntry
 from db.history import Writer, open_change
-from db.inputs import Codebook, check_actor, check_affiliation, check_issue
+from db.inputs import check_actor, check_affiliation, check_issue
 from db.models import Actor, Issue, Stance
+from db.references import Codebook
 from db.setup import open_store
 from db.vocabulary import Via
 from db.voices import rebuild_voices

@@ -26,18 +26,10 @@ from db.entries import (
     StanceEntry,
 )
 from db.history import open_change
-from db.inputs import (
-    Codebook,
-    Scale,
-    check_actor,
-    check_affiliation,
-    check_event,
-    check_issue,
-    check_source,
-    check_stance,
-)
+from db.inputs import check_actor, check_affiliation, check_event, check_issue, check_source, check_stance
 from db.models import Actor, ActorAlias, Source, SourceAlias, Stance
 from db.reading import RESERVED
+from db.references import Codebook, Scale
 from db.setup import open_store
 from db.vocabulary import ActorKind, Answer, Attribution, Certainty, Colour, EventKind, Kind
 from db.voices import rebuild_voices

@@ -10,15 +10,8 @@ from typing import Final
 
 from db.bundle import Bundle
 from db.entries import StanceEntry
-from db.inputs import (
-    Codebook,
-    Scale,
-    check_actor,
-    check_affiliation,
-    check_issue,
-    check_source,
-    check_stance,
-)
+from db.inputs import check_actor, check_affiliation, check_issue, check_source, check_stance
+from db.references import Codebook, Scale
 
 TEXT: Final = "Ada says that the tax is right. Ministry A says that it is wrong. Nobody knows more."
 STANDARD: Final = 1

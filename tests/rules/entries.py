@@ -7,23 +7,15 @@ from typing import Any
 import pytest
 
 from db.entries import ActorEntry, AffiliationEntry, EventEntry, SourceEntry, StanceEntry
-from db.inputs import (
-    Codebook,
-    Scale,
-    Values,
-    check_actor,
-    check_affiliation,
-    check_event,
-    check_source,
-    check_stance,
-)
+from db.inputs import Values, check_actor, check_affiliation, check_event, check_source, check_stance
 from db.problems import Refused
+from db.references import Codebook, Scale
 from tests.rules.builders import is_sentence
 
 TODAY = date(2026, 1, 31)
 CODEBOOK = Codebook(
     actors=frozenset({"dprk", "kim"}),
-    issues={"sanctions": Scale(-2, 2, (-2, -1, 0, 1, 2))},
+    issues={"sanctions": Scale(-2, 2)},
     sources=frozenset({"kcna"}),
     events=frozenset({"hanoi"}),
 )
