@@ -11,13 +11,14 @@ from db.queries.detail import sources_of
 from db.queries.pages import Place, stance_page
 from db.vocabulary import Kind
 from positions import answers
+from positions.answer_rows import Row, gap_row, position_row, shift_row
 from positions.api import parameters as p
 from positions.api import rows
 from positions.api.parameters import Parameter
 from positions.api.query import Items, Values
 from positions.api.question import selection_of
 from positions.api.replies import BadRequest
-from positions.api.rows import Columns, Row
+from positions.api.rows import Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _positions(session: Session, values: Values) -> Answer:
     found = answers.as_of(
         session, selection_of(values), on=values["as_of"], known_on=values["known"], track=values["track"]
     )
-    return Answer(rows.position_row(standing) for standing in found)
+    return Answer(position_row(standing) for standing in found)
 
 
 def _shifts(session: Session, values: Values) -> Answer:
@@ -88,7 +89,7 @@ def _shifts(session: Session, values: Values) -> Answer:
         window=values["window"],
         step=values["step"],
     )
-    return Answer(rows.shift_row(moved) for moved in found if _asked_for(moved, values))
+    return Answer(shift_row(moved) for moved in found if _asked_for(moved, values))
 
 
 def _asked_for(moved: answers.Moved, values: Values) -> bool:
@@ -105,7 +106,7 @@ def _gap(session: Session, values: Values) -> Answer:
     a, b = values["a"], values["b"]
     selection = selection_of({**values, "issues": (values["issue"],), "actors": (a, b)})
     found = answers.gaps(session, selection, a, b, known_on=values["known"], track=values["track"])
-    return Answer(rows.gap_row(gap) for gap in found)
+    return Answer(gap_row(gap) for gap in found)
 
 
 def _pair(items: Items) -> Iterator[tuple[str, str]]:

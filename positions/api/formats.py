@@ -8,7 +8,7 @@ from datetime import date
 from io import StringIO
 from typing import Final
 
-from positions.api.rows import Row
+from positions.answer_rows import Row
 from positions.exports.spreadsheet import harmless
 
 JSON, CSV, NDJSON = "json", "csv", "ndjson"

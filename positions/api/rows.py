@@ -11,10 +11,10 @@ from db.queries import whole
 from db.queries.detail import EvidenceRow
 from db.queries.pages import FullRow
 from db.vocabulary import Answer, Attribution, Certainty, Kind
-from positions import answers, distance
+from positions import distance
+from positions.answer_rows import Row
 from positions.shifts import Outcome
 
-Row = dict[str, Any]
 Schema = Mapping[str, Any]
 Columns = Mapping[str, Schema]
 """What each column holds, as a JSON schema, in the order of the columns."""
@@ -77,33 +77,6 @@ def table_columns(table: str) -> Columns:
     """The columns of a table of the codebook."""
     kinds = {**_NO_PLAIN_TEXT, **({"source": maybe(TEXT)} if table == "events" else {})}
     return {name: kinds.get(name, TEXT) for name in whole.columns(table)}
-
-
-def position_row(standing: answers.Standing) -> Row:
-    """Where an actor stands on an issue."""
-    position = standing.position
-    values = (
-        *(standing.actor, standing.issue),
-        *(position and position.value, position and position.effective_on),
-        *(position and position.age_days, position and position.carried, standing.since),
-        len(position.day.stances) if position else 0,
-    )
-    return dict(zip(POSITION, values, strict=True))
-
-
-def shift_row(moved: answers.Moved) -> Row:
-    """A shift of an actor on an issue."""
-    shift = moved.shift
-    values = (
-        *(moved.actor, moved.issue, shift.on, shift.before.value, shift.after.value, shift.outcome),
-        *(shift.half_back_on, shift.fully_back_on, shift.next_on, shift.same_voice, shift.joined),
-    )
-    return dict(zip(SHIFT, values, strict=True))
-
-
-def gap_row(gap: distance.Gap) -> Row:
-    """A gap from a day on; tenths are not exact in floating point, so that a gap is rounded far behind them."""
-    return dict(zip(GAP, (gap.on, gap.a, gap.b, round(gap.gap, 9), gap.status, gap.moved), strict=True))
 
 
 def stance_row(stance: FullRow, evidence: Sequence[EvidenceRow]) -> Row:

@@ -1,7 +1,6 @@
 """`positions as-of`: where actors stand on a day."""
 
 from datetime import date
-from typing import Final
 
 import click
 
@@ -10,11 +9,10 @@ from db.queries import codebook
 from db.queries.codebook import IssueRow
 from db.queries.stances import Selection
 from positions import words
+from positions.answer_rows import POSITION, position_row
 from positions.answers import Standing, as_of
-from positions.cli.parts import Day, Row, aligned, answer, common_options, reading
+from positions.cli.parts import Day, aligned, answer, common_options, reading
 from positions.standing import Track
-
-COLUMNS: Final = ("actor", "issue", "position", "effective_on", "age_days", "carried", "since", "stances")
 
 
 @click.command("as-of")
@@ -40,18 +38,7 @@ def as_of_command(
     with reading(selection) as session:
         found = as_of(session, selection, on=day, known_on=known, track=track)
         scales = {issue.slug: issue for issue in codebook.issues(session)}
-    answer(form, COLUMNS, [_row(standing) for standing in found], lambda: _table(found, scales, day))
-
-
-def _row(standing: Standing) -> Row:
-    position = standing.position
-    values = (
-        *(standing.actor, standing.issue),
-        *(position and position.value, position and position.effective_on.isoformat()),
-        *(position and position.age_days, position and position.carried, standing.since),
-        len(position.day.stances) if position else 0,
-    )
-    return dict(zip(COLUMNS, values, strict=True))
+    answer(form, POSITION, [position_row(standing) for standing in found], lambda: _table(found, scales, day))
 
 
 def _table(found: tuple[Standing, ...], scales: dict[str, IssueRow], day: date) -> str:

@@ -2,7 +2,7 @@
 
 import math
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import click
 
@@ -11,17 +11,12 @@ from db.queries import codebook
 from db.queries.codebook import IssueRow
 from db.queries.stances import Selection
 from positions import words
+from positions.answer_rows import GAP, SHIFT, gap_row, shift_row
 from positions.answers import Moved, gaps, shifts
-from positions.cli.parts import Row, aligned, answer, common_options, reading
+from positions.cli.parts import aligned, answer, common_options, reading
 from positions.distance import Gap
 from positions.shifts import WINDOW
 from positions.standing import Track
-
-SHIFT_COLUMNS: Final = (
-    *("actor", "issue", "date", "from", "to", "outcome", "half_back_on", "fully_back_on", "next_on"),
-    *("same_voice", "joined"),
-)
-GAP_COLUMNS: Final = ("date", "a", "b", "gap", "status", "moved")
 
 
 class Step(click.FloatRange):
@@ -43,7 +38,7 @@ class Step(click.FloatRange):
 )
 @click.option(
     "--step",
-    type=click.FloatRange(0, min_open=True),
+    type=Step(0, min_open=True),
     help="Least difference that counts (a step of the issue's scale).",
 )
 @common_options
@@ -63,7 +58,7 @@ def shifts_command(
     with reading(selection) as session:
         found = shifts(session, selection, known_on=known_on or today(), track=track, window=window, step=step)
         scales = {issue.slug: issue for issue in codebook.issues(session)}
-    answer(form, SHIFT_COLUMNS, [_shift_row(moved) for moved in found], lambda: _shift_table(found, scales))
+    answer(form, SHIFT, [shift_row(moved) for moved in found], lambda: _shift_table(found, scales))
 
 
 @click.command("gap")
@@ -79,28 +74,7 @@ def gap_command(
     with reading(selection) as session:
         found = gaps(session, selection, a, b, known_on=known_on or today(), track=track)
         scale = next(row for row in codebook.issues(session) if row.slug == issue)
-    answer(form, GAP_COLUMNS, [_gap_row(gap) for gap in found], lambda: _gap_table(found, scale, a, b))
-
-
-def _shift_row(moved: Moved) -> Row:
-    shift = moved.shift
-    values = (
-        *(
-            moved.actor,
-            moved.issue,
-            shift.on.isoformat(),
-            shift.before.value,
-            shift.after.value,
-            shift.outcome.value,
-        ),
-        *(_iso(shift.half_back_on), _iso(shift.fully_back_on), _iso(shift.next_on), shift.same_voice, shift.joined),
-    )
-    return dict(zip(SHIFT_COLUMNS, values, strict=True))
-
-
-def _gap_row(gap: Gap) -> Row:
-    values = (gap.on.isoformat(), gap.a, gap.b, round(gap.gap, 9), gap.status.value, gap.moved.value)
-    return dict(zip(GAP_COLUMNS, values, strict=True))
+    answer(form, GAP, [gap_row(gap) for gap in found], lambda: _gap_table(found, scale, a, b))
 
 
 def _shift_table(found: tuple[Moved, ...], scales: dict[str, IssueRow]) -> str:
@@ -129,7 +103,3 @@ def _gap_table(found: tuple[Gap, ...], issue: IssueRow, a: str, b: str) -> str:
         for gap in found
     ]
     return aligned(("DATE", a.upper(), b.upper(), "GAP", "MOVED"), rows)
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

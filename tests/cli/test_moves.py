@@ -186,6 +186,13 @@ def test_a_window_or_a_step_of_nothing_or_less_is_refused(option: tuple[str, str
     assert "is not in the range" in result.stderr
 
 
+@pytest.mark.parametrize("step", ["nan", "inf"])
+def test_a_step_that_is_no_number_of_units_is_refused(step: str) -> None:
+    result = run("shifts", "--step", step)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{step} is no number of units." in result.stderr
+
+
 # Gaps
 
 
