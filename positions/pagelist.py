@@ -41,7 +41,7 @@ LISTED: Final = (
 )
 PATHS: Final = {page.name: page.path for page in LISTED}
 TIMELINE, SHIFTS, SHIFT = PATHS["timeline"], PATHS["shifts"], PATHS["shift"]
-ACTOR, RECORD, ADD = PATHS["actor"], PATHS["record"], PATHS["add"]
+ACTOR, ADD = PATHS["actor"], PATHS["add"]
 
 
 def pages() -> dict[str, list[st.Page]]:

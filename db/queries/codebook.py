@@ -187,18 +187,6 @@ def other_names(session: Session) -> OtherNames:
     return OtherNames(dict(session.execute(actors).all()), dict(session.execute(sources).all()))
 
 
-def canonical(session: Session, kind: type[Actor] | type[Source], slug: str) -> str:
-    """The slug of what a merged duplicate went into; any other slug as it is."""
-    names = (
-        select(Actor.slug).join(ActorAlias, ActorAlias.actor_id == Actor.id).where(ActorAlias.slug == slug)
-        if kind is Actor
-        else select(Source.slug)
-        .join(SourceAlias, SourceAlias.source_id == Source.id)
-        .where(SourceAlias.slug == slug)
-    )
-    return session.scalars(names).one_or_none() or slug
-
-
 def codebook_for(session: Session, entry: Submission) -> Codebook:
     """What the checks of this entry may refer to: only what it names is looked up."""
     stance = entry.stance

@@ -14,9 +14,6 @@ from positions.charts.frame import Look, Panel, Plan, Window
 from positions.charts.marks import Brush
 from positions.standing import Track, days_of
 
-MOST_LINES = 8
-"""Lines that eyes can tell apart in a panel."""
-
 
 def timeline(
     lines: Sequence[Line],
