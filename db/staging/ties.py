@@ -41,7 +41,11 @@ def _take_post(
     span = PostSpan(values["ends_on"], values["speaks_for"])
     before, known = brought.get(post, (number, span))
     known = held.get(post, known)
-    if known != span:
+    if post in held and known.speaks_for == span.speaks_for and known.ends_on != span.ends_on:
+        # A file that has grown knows the post for longer; what the record says of it is changed there, by somebody.
+        says = f"The record has this post until {known.ends_on or 'now'}, and it stays so."
+        things.writing.there("affiliation", number, post[0], says)
+    elif known != span:
         where = f"row {before}" if post in brought else "the record"
         says = f"This post has another last day or another answer to speaks_for in {where}: make them equal."
         things.writing.refuse("affiliation", number, entry, [Trouble("ends_on", says)])

@@ -414,6 +414,21 @@ def test_a_project_brought_in_again_adds_only_what_is_new(path: Path, tmp_path: 
     assert "source" not in added
 
 
+def test_a_project_that_has_grown_beyond_the_last_day_of_a_post_comes_in_again(
+    path: Path, tmp_path: Path, empty_store: Store
+) -> None:
+    papers = [Doc(title=f"Paper {day}", date=seconds(2019, 1, day)) for day in (3, 5, 9)]
+    both = [replace(ADA, document=1), replace(ADA, organization="Party B", document=2)]
+    write_dna(path, *both, documents=papers)
+    import_package(empty_store, read_dna(path), tmp_path, by=WRITER)
+    path.unlink()
+    write_dna(path, *both, replace(both[1], document=3), documents=papers)
+    before = contents(empty_store)
+    import_package(empty_store, read_dna(path), tmp_path, by=WRITER)
+    added = growth(before, empty_store)
+    assert (added["stance"], added.get("affiliation", 0)) == (1, 0)
+
+
 def test_an_actor_of_the_record_is_found_by_its_name(path: Path, tmp_path: Path, store: Store) -> None:
     write_dna(path, Said(person="donald trump", organization=""))
     brought = import_package(store, read_dna(path), tmp_path, by=WRITER)

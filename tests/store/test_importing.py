@@ -475,11 +475,13 @@ def test_sources_of_one_title_are_told_apart_by_what_else_is_said_of_them(store:
 
 def test_posts_are_known_by_who_holds_them_with_whom_as_what_from_when(store: Store, tmp_path: Path) -> None:
     held = AffiliationEntry("trump", "United States", "President", "2017-01-20", "2021-01-20", "yes")
-    posts = [held, replace(held, ends_on="2021-01-19"), replace(held, role="Candidate"), replace(held, actor="x")]
+    longer, other = replace(held, ends_on="2021-01-21"), replace(held, speaks_for="no")
+    posts = [held, longer, other, replace(held, role="Candidate"), replace(held, actor="x")]
     found = told(store, tmp_path, bundle(affiliations=posts), CREATE)
     assert [(one.verdict, one.field) for one in found] == [
-        *((THERE, ""), (REFUSED, "ends_on"), (ADDED, ""), (REFUSED, "actor")),
+        *((THERE, ""), (THERE, ""), (REFUSED, "ends_on"), (ADDED, ""), (REFUSED, "actor")),
     ]
+    assert found[1].says == "The record has this post until 2021-01-20, and it stays so."
 
 
 def test_other_names_come_in_with_what_they_are_names_of(store: Store, tmp_path: Path) -> None:
