@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -16,7 +15,7 @@ from db.models import Actor, Change, History, Source
 from db.problems import Conflict, Problem
 from db.reading import slugify
 from db.search import has_index, index_names, index_range
-from db.staging.beside import carried, writing_beside
+from db.staging.beside import carried, seen, writing_beside
 from db.staging.checking import stage, stage_in
 from db.staging.held import newest, settle_with_record
 from db.staging.moving import check_still_so, lacks_any, move_rows
@@ -26,9 +25,6 @@ from db.staging.things import CREATE
 from db.staging.writing import Verdict
 from db.vocabulary import Via
 from db.voices import rebuild_voices
-
-_TRIES: Final = 20
-"""So often the rows are compared with what others have saved meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +45,19 @@ def move(store: Store, staged: Staged, *, by: Writer, stop: Stop = on_and_on) ->
     The rows are compared with what others have saved since they were checked; Conflict where that stands against
     them. Raises Stopped, and brings in nothing, once `stop` says so.
     """
-    for _ in range(_TRIES):
-        _compare_anew(store, staged, stop)
-        _check_all_pass(staged)
-        if not staged.count(Verdict.ADDED):
-            return Imported(None, staged.count(Verdict.THERE))
-        try:
-            with writing_beside(store, staged, stop) as session:
-                if newest(session) == staged.known:
-                    return _bring_in(session, staged, by)
-        except IntegrityError as error:
-            raise Conflict(
-                "Nothing was brought in: the record has changed since the file was checked. Check it again."
-            ) from error
-    raise Conflict("Nothing was brought in, since others have been saving without a pause: try again.")
+    with store.reading() as session:
+        _compare_anew(session, staged, stop)  # most of it before anybody has to wait
+    try:
+        with writing_beside(store, stop) as session:
+            _compare_anew(session, staged, stop)
+            if not staged.count(Verdict.ADDED):
+                return Imported(None, staged.count(Verdict.THERE))
+            with seen(session, staged):
+                return _bring_in(session, staged, by)
+    except IntegrityError as error:
+        raise Conflict(
+            "Nothing was brought in: the record has changed since the file was checked. Check it again."
+        ) from error
 
 
 def import_package(
@@ -90,13 +85,14 @@ def import_into(session: Session, bundle: Bundle, folder: Path, *, by: Writer, f
         return _bring_in(session, staged, by)
 
 
-def _compare_anew(store: Store, staged: Staged, stop: Stop) -> None:
-    with store.reading() as session:
-        now = newest(session)
-        if now != staged.known:
-            with staged.filling() as connection:
-                settle_with_record(connection, session, stop, after=staged.known)
-            staged.known = now
+def _compare_anew(session: Session, staged: Staged, stop: Stop) -> None:
+    """Compare the rows with what others have saved since the last time; raises Problem when one is refused."""
+    now = newest(session)
+    if now != staged.known:
+        with staged.filling() as connection:
+            settle_with_record(connection, session, stop, after=staged.known)
+        staged.known = now
+    _check_all_pass(staged)
 
 
 def _check_all_pass(staged: Staged) -> None:

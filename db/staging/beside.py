@@ -23,20 +23,19 @@ _STEPS: Final = 1_000_000
 
 
 @contextmanager
-def writing_beside(store: Store, staged: Staged, stop: Stop) -> Iterator[Session]:
-    """One write transaction of the store that sees the staging tables: all of it is kept, or nothing.
+def writing_beside(store: Store, stop: Stop) -> Iterator[Session]:
+    """One write transaction of the store, all of it kept or nothing, in which `seen` shows the staging tables.
 
     Raises Stopped, with nothing kept, once `stop` says so.
     """
     if store.engine.dialect.name != "sqlite":
-        with store.writing() as session, carried(session, staged):
+        with store.writing() as session:
             yield session
         return
     try:
         with store.engine.connect().execution_options(write=True) as connection:
             driver: Any = connection.connection.driver_connection
             (cache,) = driver.execute("PRAGMA cache_size").fetchone()
-            driver.execute("ATTACH DATABASE ? AS staged", (str(staged.path),))  # before a transaction begins
             try:
                 driver.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
                 driver.set_progress_handler(lambda: int(stop()), _STEPS)
@@ -46,12 +45,25 @@ def writing_beside(store: Store, staged: Staged, stop: Stop) -> Iterator[Session
             finally:
                 driver.set_progress_handler(None, 0)
                 connection.rollback()
-                driver.execute("DETACH DATABASE staged")
+                if any(name == "staged" for _, name, _ in driver.execute("PRAGMA database_list").fetchall()):
+                    driver.execute("DETACH DATABASE staged")
                 driver.execute(f"PRAGMA cache_size = {cache}")
     except DBAPIError as error:
         if "interrupted" in str(error.orig):
             raise Stopped from error
         raise store.problem(error) from error
+
+
+@contextmanager
+def seen(session: Session, staged: Staged) -> Iterator[None]:
+    """The staging tables, seen by a transaction of `writing_beside`; from now on nothing else may write to them."""
+    if session.get_bind().dialect.name != "sqlite":
+        with carried(session, staged):
+            yield
+        return
+    driver: Any = session.connection().connection.driver_connection
+    driver.execute("ATTACH DATABASE ? AS staged", (str(staged.path),))
+    yield
 
 
 @contextmanager

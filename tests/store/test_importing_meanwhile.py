@@ -59,6 +59,26 @@ def test_others_save_while_a_file_is_read(store: Store, tmp_path: Path) -> None:
     assert detail(store, "meanwhile").slug == "meanwhile"
 
 
+def test_a_file_comes_in_while_somebody_saves_without_a_pause(store: Store, tmp_path: Path) -> None:
+    over, before = Event(), contents(store)
+
+    def save() -> int:
+        saved = 0
+        while not over.is_set():
+            add(store, stated_on="2019-03-01", summary=f"Saved {saved}.")
+            saved += 1
+        return saved
+
+    with staged(store, tmp_path, many()) as checked, ThreadPoolExecutor(1) as other:
+        saving = other.submit(save)
+        try:
+            imported = move(store, checked, by=IMPORTER)
+        finally:
+            over.set()
+    assert imported.counts == {"stance": ROWS}
+    assert growth(before, store)["stance"] == ROWS + saving.result()
+
+
 def test_others_save_while_rows_are_moved(store: Store, tmp_path: Path) -> None:
     moving, before = Event(), contents(store)
 
