@@ -35,7 +35,7 @@ def as_of_command(
     if day > known:
         raise click.UsageError(f"Nothing later than {known} is known: ask for a position on or before that day.")
     selection = Selection(issues=issues, actors=actors, whole=not own_words)
-    with reading(selection) as session:
+    with reading(selection) as (session, selection):
         found = as_of(session, selection, on=day, known_on=known, track=track)
         scales = {issue.slug: issue for issue in codebook.issues(session)}
     answer(form, POSITION, [position_row(standing) for standing in found], lambda: _table(found, scales, day))

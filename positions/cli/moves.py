@@ -55,7 +55,7 @@ def shifts_command(
 ) -> None:
     """When positions moved, and what came of each move."""
     selection = Selection(issues=issues, actors=actors, whole=not own_words)
-    with reading(selection) as session:
+    with reading(selection) as (session, selection):
         found = shifts(session, selection, known_on=known_on or today(), track=track, window=window, step=step)
         scales = {issue.slug: issue for issue in codebook.issues(session)}
     answer(form, SHIFT, [shift_row(moved) for moved in found], lambda: _shift_table(found, scales))
@@ -71,7 +71,8 @@ def gap_command(
 ) -> None:
     """How far apart the actors A and B (slugs) are on an issue, on each day on which either moves."""
     selection = Selection(issues=(issue,), actors=(a, b), whole=not own_words)
-    with reading(selection) as session:
+    with reading(selection) as (session, selection):
+        a, b = selection.actors
         found = gaps(session, selection, a, b, known_on=known_on or today(), track=track)
         scale = next(row for row in codebook.issues(session) if row.slug == issue)
     answer(form, GAP, [gap_row(gap) for gap in found], lambda: _gap_table(found, scale, a, b))

@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from typing import Any, Final, TypeVar
@@ -75,13 +76,18 @@ def common_options(command: Command) -> Command:
 
 
 @contextmanager
-def reading(selection: Selection) -> Iterator[Session]:
-    """The store of the environment, open for a selection; raises Problem for a slug that is not in the record."""
+def reading(selection: Selection) -> Iterator[tuple[Session, Selection]]:
+    """The store of the environment, open for a selection, in which merged actors have become what they went into.
+
+    Raises Problem for a slug that is not in the record.
+    """
     store = open_store()
     try:
         with store.reading() as session:
+            merged = codebook.other_names(session).actors
+            selection = replace(selection, actors=tuple(merged.get(slug, slug) for slug in selection.actors))
             _check_slugs(session, selection)
-            yield session
+            yield session, selection
     finally:
         store.close()
 

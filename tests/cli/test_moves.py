@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
+from db.commands.merging import Seen, merge_actors
+from db.engine import Store
+from db.models import Actor
 from positions.cli import main
-from tests.store.builders import copy_of
+from tests.store.builders import WRITER, copy_of
 
 SHIFT_KEYS = [
     *("actor", "issue", "date", "from", "to", "outcome", "half_back_on", "fully_back_on", "next_on"),
@@ -302,3 +306,15 @@ def test_what_is_missing_or_cannot_be_read_is_said(words: tuple[str, ...], messa
     result = run(*words)
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
+
+
+def test_a_merged_actor_is_found_by_its_former_slug(
+    seeded: None, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSITIONS_DATABASE_URL", store.url)
+    with store.reading() as session:
+        seen = Seen(*session.scalars(select(Actor.changed_in).where(Actor.slug.in_(["kono", "abe"]))))
+    merge_actors(store, "kono", "abe", by=WRITER, seen=seen)
+    for words in (("shifts", "--actor", "{}"), ("gap", "{}", "dprk", "--issue", "sanctions")):
+        former, own = (rows(*(word.format(slug) for word in words)) for slug in ("kono", "abe"))
+        assert former == own
