@@ -24,7 +24,7 @@ from positions.importers.dna import read_dna
 from positions.importers.dna_events import looks_like_dna_events, read_dna_events
 from positions.importers.package import read_package
 from positions.importers.stance_rows import sources_of, stance_entries
-from positions.importers.table import open_table
+from positions.importers.table import Table, open_table, sheets
 
 DESCRIPTION: Final = "datapackage.json"
 """The file by which a zip is known as a package of this program, and no workbook."""
@@ -43,13 +43,12 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """How a file is to be read. Of a table only: sheet, mapping (a column for each field), order of doubtful dates.
+    """How a file is to be read. Of a table: sheet, mapping (a column for each field), order of doubtful dates.
 
     create: which of actors, issues, sources and events may be new. kind_of_new: what new actors are that the file
     says no more of than their name. new_issues: those that the file names and nobody describes.
     """
 
-    kind: FileKind
     sheet: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
     order: Order = ""
@@ -71,52 +70,70 @@ class Choices:
         )
 
 
-def kind_of(path: Path) -> FileKind:
-    """What a file is, by its content; raises Problem for one that is nothing of all this."""
-    if path.is_dir():
-        return FileKind.PACKAGE
-    with path.open("rb") as file:
-        head = file.read(16)
-    if head.startswith(b"SQLite format 3"):
-        return FileKind.DATABASE
-    if head.startswith(b"PK") and _is_package(path):
-        return FileKind.PACKAGE
-    if head.startswith(b"PK"):
-        return FileKind.TABLE
-    return FileKind.EVENTS if looks_like_dna_events(open_table(path).columns) else FileKind.TABLE
+class BroughtFile:
+    """A file that somebody brings in, or a folder with a package. A table in it is opened once for each sheet.
 
+    Raises Problem for one that is nothing of all this, and with the place for whatever is wrong where it is read.
+    """
 
-def bundle_of(path: Path, choices: Choices, issues: Mapping[str, IssueRow]) -> Bundle:
-    """What a file brings; issues: those of the record by slug. Raises Problem with the place, also while read."""
-    if choices.kind == FileKind.PACKAGE:
-        return read_package(path)
-    if choices.kind == FileKind.DATABASE:
-        return read_dna(path, statement_type=choices.statement_type)
-    if choices.kind == FileKind.EVENTS:
-        return read_dna_events(path)
-    table = open_table(path, sheet=choices.sheet)
-    known = {**{issue.name.casefold(): issue for issue in issues.values()}, **issues}
-    return Bundle(
-        stances=stance_entries(table, choices.mapping, known, order=choices.order),
-        actors=[(row, ActorEntry(name, choices.kind_of_new)) for row, name in choices.new_actors],
-        issues=choices.new_issues,
-        sources=sources_of(table, choices.mapping, order=choices.order),
-    )
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._tables: dict[str, Table] = {}
+        self._sheets: tuple[str, ...] | None = None
+        self.kind = self._kind()
 
+    def table(self, sheet: str = "") -> Table:
+        """The table of a sheet, or of a file that is text."""
+        if sheet not in self._tables:
+            self._tables[sheet] = open_table(self.path, sheet=sheet)
+        return self._tables[sheet]
 
-def about(path: Path, choices: Choices) -> dict[str, Any]:
-    """What is filed of a file beside its rows: of a table the columns and how they were read, for the next one."""
-    if choices.kind != FileKind.TABLE:
-        return {}
-    return {"columns": list(open_table(path, sheet=choices.sheet).columns), "mapping": dict(choices.mapping)}
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets that hold anything; none for a file that is text."""
+        if self._sheets is None:
+            self._sheets = sheets(self.path)
+        return self._sheets
 
+    def bundle(self, choices: Choices, issues: Mapping[str, IssueRow]) -> Bundle:
+        """What the file brings; issues: those of the record by slug."""
+        if self.kind == FileKind.PACKAGE:
+            return read_package(self.path)
+        if self.kind == FileKind.DATABASE:
+            return read_dna(self.path, statement_type=choices.statement_type)
+        if self.kind == FileKind.EVENTS:
+            return read_dna_events(self.path)
+        table = self.table(choices.sheet)
+        known = {**{issue.name.casefold(): issue for issue in issues.values()}, **issues}
+        return Bundle(
+            stances=stance_entries(table, choices.mapping, known, order=choices.order),
+            actors=[(row, ActorEntry(name, choices.kind_of_new)) for row, name in choices.new_actors],
+            issues=choices.new_issues,
+            sources=sources_of(table, choices.mapping, order=choices.order),
+        )
 
-def digest_of(path: Path) -> str:
-    """What tells the content of a file from any other; of a folder nothing."""
-    if path.is_dir():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    def about(self, choices: Choices) -> dict[str, Any]:
+        """What is filed beside its rows: of a table the columns and how they were read, for the next such file."""
+        if self.kind != FileKind.TABLE:
+            return {}
+        return {"columns": list(self.table(choices.sheet).columns), "mapping": dict(choices.mapping)}
+
+    def digest(self) -> str:
+        """What tells the content of a file from any other; of a folder nothing."""
+        if self.path.is_dir():
+            return ""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def _kind(self) -> FileKind:
+        if self.path.is_dir():
+            return FileKind.PACKAGE
+        with self.path.open("rb") as file:
+            head = file.read(16)
+        if head.startswith(b"SQLite format 3"):
+            return FileKind.DATABASE
+        if head.startswith(b"PK"):
+            return FileKind.PACKAGE if _is_package(self.path) else FileKind.TABLE
+        return FileKind.EVENTS if looks_like_dna_events(self.table().columns) else FileKind.TABLE
 
 
 def issue_entry(unknown: Unknown) -> IssueEntry | None:

@@ -24,10 +24,9 @@ from db.staging.survey import Survey, survey
 from db.staging.writing import Verdict
 from db.vocabulary import ActorKind, Via
 from positions import bringing, words
-from positions.bringing import Choices, FileKind
+from positions.bringing import BroughtFile, Choices, FileKind
 from positions.importers.columns import check_mapping, documentation, suggest, template_csv
 from positions.importers.dates import Order
-from positions.importers.table import open_table
 
 ORDERS: Final[Mapping[str, Order]] = {"refuse": "", "day-first": "day first", "month-first": "month first"}
 KINDS: Final = ("actors", "issues", "sources", "events")
@@ -91,21 +90,22 @@ class Asked:
 def _import(store: Store, path: Path, asked: Asked) -> None:
     with store.reading() as session:
         issues = {issue.slug: issue for issue in codebook.issues(session)}
-    choices = _choices(store, path, asked)
-    create = frozenset(KINDS if choices.kind == FileKind.PACKAGE else asked.create)
-    found = survey(store, lambda: bringing.bundle_of(path, choices, issues))
+    file = BroughtFile(path)
+    choices = _choices(store, file, asked)
+    create = frozenset(KINDS if file.kind == FileKind.PACKAGE else asked.create)
+    found = survey(store, lambda: file.bundle(choices, issues))
     _say_unknown(found, create)
     choices = choices.creating(found, create)
     with (
         tempfile.TemporaryDirectory(prefix="positions-") as folder,
         stage(
             store,
-            bringing.bundle_of(path, choices, issues),
+            file.bundle(choices, issues),
             Path(folder),
             create=choices.create,
             file=path.name,
-            digest=bringing.digest_of(path),
-            about=bringing.about(path, choices),
+            digest=file.digest(),
+            about=file.about(choices),
             progress=_progress(),
         ) as staged,
     ):
@@ -125,18 +125,16 @@ def _finish(store: Store, staged: Staged, asked: Asked, mapping: Mapping[str, st
     _say_brought(move(store, staged, by=Writer(asked.by or getuser(), Via.IMPORT)))
 
 
-def _choices(store: Store, path: Path, asked: Asked) -> Choices:
-    kind = bringing.kind_of(path)
+def _choices(store: Store, file: BroughtFile, asked: Asked) -> Choices:
     choices = Choices(
-        kind,
         sheet=asked.sheet,
         order=ORDERS[asked.dates],
         statement_type=asked.statement_type,
         kind_of_new=ActorKind(asked.actor_kind),
     )
-    if kind != FileKind.TABLE:
+    if file.kind != FileKind.TABLE:
         return choices
-    table = open_table(path, sheet=asked.sheet)
+    table = file.table(asked.sheet)
     for told in table.told:
         click.echo(told)
     mapping = _mapping(store, table.columns, asked)

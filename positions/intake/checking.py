@@ -48,12 +48,12 @@ def show(intake: Intake, choices: Choices) -> None:
 
 def _with_new(intake: Intake, choices: Choices) -> Choices:
     """The choices, with what may be new: asked for where the last check found something that the record has not."""
-    if intake.kind == FileKind.PACKAGE:
+    if intake.file.kind == FileKind.PACKAGE:
         return replace(choices, create=frozenset(KINDS))
     found = intake.checked.found if intake.checked else None
     create = {kind for kind in KINDS if found and getattr(found, kind) and _ask(kind, getattr(found, kind))}
     kind = ActorKind.PERSON
-    if "actors" in create and intake.kind == FileKind.TABLE:
+    if "actors" in create and intake.file.kind == FileKind.TABLE:
         chosen = st.selectbox("New actors are each a", list(ACTORS), index=1, key="intake-kind", width=200)
         kind = ActorKind(chosen)
     return replace(choices, create=frozenset(create), kind_of_new=kind)
@@ -77,16 +77,16 @@ def _check(intake: Intake, asked: Choices) -> None:
         st.button("Stop", key="intake-stop", icon=":material/stop_circle:")
         line = st.empty()
         told = _teller(line.markdown)
-        found = survey(data.store(), lambda: bringing.bundle_of(intake.path, asked, issues))
+        found = survey(data.store(), lambda: intake.file.bundle(asked, issues))
         choices = asked.creating(found, asked.create)
         staged = stage(
             data.store(),
-            bringing.bundle_of(intake.path, choices, issues),
+            intake.file.bundle(choices, issues),
             Path(intake.folder.name),
             create=choices.create,
             file=intake.name,
             digest=intake.digest,
-            about=bringing.about(intake.path, choices),
+            about=intake.file.about(choices),
             progress=told,
         )
         intake.checked = Checked(choices, found, staged)

@@ -10,8 +10,7 @@ from streamlit.typing import UploadedFile
 
 from db.staging.staged import Staged
 from db.staging.survey import Survey
-from positions import bringing
-from positions.bringing import Choices, FileKind
+from positions.bringing import BroughtFile, Choices
 
 _KEY: Final = "intake"
 
@@ -27,13 +26,12 @@ class Checked:
 
 @dataclass(slots=True)
 class Intake:
-    """An uploaded file, what it is, and what it came to when it was checked last."""
+    """An uploaded file, and what it came to when it was checked last."""
 
     file_id: str
     name: str
-    kind: FileKind
+    file: BroughtFile
     digest: str
-    path: Path
     folder: tempfile.TemporaryDirectory[str] = field(repr=False)
     checked: Checked | None = None
 
@@ -56,6 +54,7 @@ def held(uploaded: UploadedFile | None) -> Intake | None:
     folder = tempfile.TemporaryDirectory(prefix="positions-upload-")
     path = Path(folder.name) / "file"
     path.write_bytes(uploaded.getbuffer())
-    intake = Intake(uploaded.file_id, uploaded.name, bringing.kind_of(path), bringing.digest_of(path), path, folder)
+    file = BroughtFile(path)
+    intake = Intake(uploaded.file_id, uploaded.name, file, file.digest(), folder)
     st.session_state[_KEY] = intake
     return intake

@@ -14,7 +14,7 @@ from positions.importers.columns import FIELDS, Field, check_mapping, suggest
 from positions.importers.dates import Order
 from positions.importers.dna import statement_types
 from positions.importers.stance_rows import ambiguous_dates
-from positions.importers.table import Table, open_table, sheets
+from positions.importers.table import Table
 from positions.intake.held import Intake
 
 SAYS: Final = {
@@ -35,14 +35,14 @@ _FIRST: Final = 5
 
 def choose(intake: Intake) -> Choices | None:
     """Draw what can be chosen for a file; none while something is missing, which is then said."""
-    st.markdown(f"**{escape.markdown(intake.name)}**: {SAYS[intake.kind]}")
-    if intake.kind == FileKind.DATABASE:
-        types = [one.label for one in statement_types(intake.path)]
+    st.markdown(f"**{escape.markdown(intake.name)}**: {SAYS[intake.file.kind]}")
+    if intake.file.kind == FileKind.DATABASE:
+        types = [one.label for one in statement_types(intake.file.path)]
         chosen = st.selectbox("Statements of the type", types, key=f"intake-type-{intake.digest}", width=330)
-        return Choices(intake.kind, statement_type=chosen or "")
-    if intake.kind != FileKind.TABLE:
-        return Choices(intake.kind)
-    names = sheets(intake.path)
+        return Choices(statement_type=chosen or "")
+    if intake.file.kind != FileKind.TABLE:
+        return Choices()
+    names = intake.file.sheets()
     sheet = ""
     if len(names) > 1:
         sheet = st.selectbox("Sheet", names, key=f"intake-sheet-{intake.digest}", width=330) or ""
@@ -50,7 +50,7 @@ def choose(intake: Intake) -> Choices | None:
 
 
 def _table(intake: Intake, sheet: str) -> Choices | None:
-    table = open_table(intake.path, sheet=sheet)
+    table = intake.file.table(sheet)
     st.caption(escape.markdown(" ".join(table.told)))
     rows = [cells for _, cells in zip(range(_FIRST), (cells for _, cells in table.rows()), strict=False)]
     st.dataframe([dict(zip(table.columns, cells, strict=True)) for cells in rows], hide_index=True)
@@ -58,7 +58,7 @@ def _table(intake: Intake, sheet: str) -> Choices | None:
     troubles = check_mapping(mapping, table.columns)
     for trouble in troubles:
         st.warning(escape.markdown(trouble), icon=":material/rule:")
-    choices = Choices(intake.kind, sheet=sheet, mapping=mapping)
+    choices = Choices(sheet=sheet, mapping=mapping)
     return None if troubles else replace(choices, order=_order(intake, table, choices))
 
 
