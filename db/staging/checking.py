@@ -12,13 +12,10 @@ from db.engine import Store
 from db.staging.held import newest, settle_twins, settle_with_record
 from db.staging.staged import Staged
 from db.staging.stances import Stances
-from db.staging.stopping import Stop, Stopped, on_and_on, untold
+from db.staging.stopping import TOLD_EVERY, Stop, Stopped, on_and_on, untold
 from db.staging.things import Things
 from db.staging.ties import take_other_names, take_posts
 from db.staging.writing import Writing
-
-TOLD_EVERY = 1_000
-"""After so many rows it is told how far the reading has come, and asked whether to stop."""
 
 
 def stage(

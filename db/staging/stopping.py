@@ -1,8 +1,12 @@
 """How whoever brings a file in is told how far it is, and stops it."""
 
 from collections.abc import Callable
+from typing import Final
 
 from db.problems import Problem
+
+TOLD_EVERY: Final = 1_000
+"""After so many rows it is told how far the reading has come, and asked whether to stop."""
 
 Stop = Callable[[], bool]
 """Whether to stop: asked again and again while a file is brought in."""

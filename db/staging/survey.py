@@ -10,6 +10,7 @@ from db.bundle import Bundle, Numbered
 from db.engine import Store
 from db.staging.names import Names
 from db.staging.record import learn_names
+from db.staging.stopping import TOLD_EVERY, untold
 from db.staging.tables import BESIDE
 
 LISTED: Final = 10_000
@@ -49,8 +50,11 @@ class Survey:
     more: int
 
 
-def survey(store: Store, make_bundle: Callable[[], Bundle]) -> Survey:
-    """Read a file to its end, without checking it, for what the record has not."""
+def survey(store: Store, make_bundle: Callable[[], Bundle], *, progress: Callable[[int], None] = untold) -> Survey:
+    """Read a file to its end, without checking it, for what the record has not.
+
+    progress is told how many stances were read so far; raising ends the reading.
+    """
     with closing(sqlite3.connect("")) as connection, store.reading() as session:
         connection.executescript(BESIDE)
         names = {kind: Names(connection, kind) for kind in _KINDS}
@@ -61,7 +65,7 @@ def survey(store: Store, make_bundle: Callable[[], Bundle]) -> Survey:
         looking["issue"].describe(bundle.issues, "name")
         looking["source"].describe(bundle.sources, "title")
         looking["event"].describe(bundle.events, "name")
-        stances = _look_through(bundle, looking)
+        stances = _look_through(bundle, looking, progress)
         found = {kind: tuple(one.found) for kind, one in looking.items()}
     return Survey(
         *(stances, found["actor"], found["issue"], found["source"], found["event"]),
@@ -108,12 +112,14 @@ class _Looking:
         return unknown
 
 
-def _look_through(bundle: Bundle, looking: dict[str, _Looking]) -> int:
+def _look_through(bundle: Bundle, looking: dict[str, _Looking], progress: Callable[[int], None]) -> int:
     """Look at what the stances name, and count them."""
     actors, issues, sources, events = (looking[kind] for kind in _KINDS)
     count = 0
     for number, entry in bundle.stances:
         count += 1
+        if count % TOLD_EVERY == 0:
+            progress(count)
         actors.look(entry.actor, number)
         events.look(entry.event, number)
         for row in entry.evidence:

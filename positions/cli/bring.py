@@ -93,7 +93,7 @@ def _import(store: Store, path: Path, asked: Asked) -> None:
     file = BroughtFile(path)
     choices = _choices(store, file, asked)
     create = frozenset(KINDS if file.kind == FileKind.PACKAGE else asked.create)
-    found = survey(store, lambda: file.bundle(choices, issues))
+    found = survey(store, lambda: file.bundle(choices, issues), progress=_progress("read"))
     _say_unknown(found, create)
     choices = choices.creating(found, create)
     with (
@@ -106,7 +106,7 @@ def _import(store: Store, path: Path, asked: Asked) -> None:
             file=path.name,
             digest=file.digest(),
             about=file.about(choices),
-            progress=_progress(),
+            progress=_progress("checked"),
         ) as staged,
     ):
         _finish(store, staged, asked, choices.mapping)
@@ -167,11 +167,11 @@ def _read_mapping(path: Path) -> dict[str, str]:
         raise Problem(f"{path} cannot be read: name a mapping that was saved with --save-mapping.") from None
 
 
-def _progress() -> Callable[[int], None]:
+def _progress(done: str) -> Callable[[int], None]:
     """Says on a terminal how far the reading has come."""
     if not sys.stderr.isatty():
         return lambda _read: None
-    return lambda read: click.echo(f"\r{read:,} stances read (Ctrl+C stops)", nl=False, err=True)
+    return lambda read: click.echo(f"\r{read:,} stances {done} (Ctrl+C stops)", nl=False, err=True)
 
 
 def _say_unknown(found: Survey, create: frozenset[str]) -> None:

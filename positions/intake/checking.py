@@ -76,8 +76,9 @@ def _check(intake: Intake, asked: Choices) -> None:
     with st.status("Reading the file", expanded=True) as status:
         st.button("Stop", key="intake-stop", icon=":material/stop_circle:")
         line = st.empty()
-        told = _teller(line.markdown)
-        found = survey(data.store(), lambda: intake.file.bundle(asked, issues))
+        found = survey(
+            data.store(), lambda: intake.file.bundle(asked, issues), progress=_teller(line.markdown, "read")
+        )
         choices = asked.creating(found, asked.create)
         staged = stage(
             data.store(),
@@ -87,18 +88,18 @@ def _check(intake: Intake, asked: Choices) -> None:
             file=intake.name,
             digest=intake.digest,
             about=intake.file.about(choices),
-            progress=told,
+            progress=_teller(line.markdown, "checked"),
         )
         intake.checked = Checked(choices, found, staged)
         status.update(label="Every row was checked", state="complete", expanded=False)
     st.rerun()  # what may be created is asked for above
 
 
-def _teller(say: Callable[[str], object]) -> Callable[[int], None]:
+def _teller(say: Callable[[str], object], done: str) -> Callable[[int], None]:
     """Tells how far the reading has come; Streamlit stops the script here when somebody clicks."""
 
     def tell(read: int) -> None:
-        say(f"{words.counted(read, 'stance')} checked")
+        say(f"{words.counted(read, 'stance')} {done}")
 
     return tell
 

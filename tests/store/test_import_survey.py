@@ -7,6 +7,7 @@ import pytest
 from db.engine import Store
 from db.entries import ActorEntry, EventEntry, IssueEntry, SourceEntry
 from db.staging import survey as module
+from db.staging.stopping import TOLD_EVERY, Stopped
 from db.staging.survey import Survey, Unknown, survey
 from tests.store.builders import contents
 from tests.store.imports import bundle, cited, files_in, row
@@ -43,6 +44,19 @@ def test_the_unknown_is_told_with_its_first_row_and_how_many_name_it(store: Stor
     assert words(found.sources) == [("Its paper", 2, 2, False)]
     assert words(found.events) == [("Third summit", 4, 1, False)]
     assert (found.stances, found.more) == (4, 0)
+
+
+def test_a_survey_tells_how_far_it_is_and_whoever_is_told_can_end_it(store: Store) -> None:
+    rows = [row(summary=f"Row {place}.") for place in range(TOLD_EVERY * 2)]
+    told: list[int] = []
+    survey(store, lambda: bundle(*rows), progress=told.append)
+    assert told == [TOLD_EVERY, TOLD_EVERY * 2]
+
+    def end(_read: int) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        survey(store, lambda: bundle(*rows), progress=end)
 
 
 def test_what_the_file_describes_is_one_with_what_its_stances_name(store: Store) -> None:

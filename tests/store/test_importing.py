@@ -30,9 +30,9 @@ from db.queries.found import find
 from db.queries.stances import Selection
 from db.seed import FOLDER, bundle_of
 from db.staging import held
-from db.staging.checking import TOLD_EVERY, stage, stage_in
+from db.staging.checking import stage, stage_in
 from db.staging.staged import Staged
-from db.staging.stopping import Stopped
+from db.staging.stopping import TOLD_EVERY, Stopped
 from db.staging.things import CREATE
 from db.staging.writing import Verdict
 from tests.store.builders import WRITER, add, contents, detail, filed, growth, submission
