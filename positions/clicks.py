@@ -1,5 +1,6 @@
 """What a click on a figure or a table finds."""
 
+from datetime import date
 from typing import Any, Final
 
 SELECTABLE: Final = ("single-row", "single-cell")
@@ -11,6 +12,13 @@ def clicked(state: Any) -> tuple[str, ...]:  # noqa: ANN401 - Streamlit's select
     points = state["selection"]["points"] if state else []
     found = dict.fromkeys(str(point.get("customdata", "")) for point in points)
     return tuple(dict.fromkeys(slug for data in found for slug in data.split(",") if slug))
+
+
+def boxed_days(state: Any) -> tuple[date, date] | None:  # noqa: ANN401 - Streamlit's selection, a mapping
+    """The first and the last day of a box drawn over a chart of days; none when none was."""
+    boxes = state["selection"]["box"] if state else []
+    days = sorted(date.fromisoformat(str(x)[:10]) for box in boxes for x in box["x"])
+    return (days[0], days[-1]) if days else None
 
 
 def picked_row(state: Any) -> int | None:  # noqa: ANN401 - Streamlit's selection, a mapping

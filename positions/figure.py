@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from positions import drawer
 from positions.charts.frame import Look
-from positions.clicks import clicked
+from positions.clicks import boxed_days, clicked
 from positions.taking import Rows, image_config, take_along
 
 if TYPE_CHECKING:
@@ -24,18 +25,23 @@ def show_figure(
     alt: str,
     known_on: date,
     look: Look,
+    on_box: Callable[[date, date], None] | None = None,
 ) -> tuple[str, ...]:
     """Draw a figure, and give what was clicked on it: the parts of the marks' customdata, each once.
 
     rows: the rows behind the figure, made when somebody opens or takes them. name: of its files and its key. title:
-    what files say it shows. alt: its finding, for those who do not see it.
+    what files say it shows. alt: its finding, for those who do not see it. on_box: called with the first and last
+    day of a box that is drawn over the figure, which otherwise cannot be.
     """
+    key = drawer.key_of_round(name)
+    if on_box:
+        figure.update_layout(dragmode="select", selectdirection="h")
     state = st.plotly_chart(
         figure,
-        key=drawer.key_of_round(name),
+        key=key,
         theme=None,
-        on_select="rerun",
-        selection_mode="points",
+        on_select=partial(_boxed, key, on_box) if on_box else "rerun",
+        selection_mode=("points", "box") if on_box else "points",
         config=image_config(name),
         alt=alt,
     )
@@ -46,3 +52,11 @@ def show_figure(
         if shown:
             st.dataframe(list(rows()), hide_index=True, placeholder="–")
     return clicked(state)
+
+
+def _boxed(key: str, on_box: Callable[[date, date], None]) -> None:
+    """Tell of a box that was drawn, and let go of it."""
+    days = boxed_days(st.session_state[key])
+    if days:
+        drawer.next_round()
+        on_box(*days)

@@ -49,4 +49,5 @@ def _path(line: Line, issue: IssueRow, name: str, track: Track, window: Window, 
     what = "did" if track is Track.DONE else "said"
     if not moves:
         return f"{issue.name}: what {name} {what} stays at {first}."
-    return f"{issue.name}: what {name} {what} goes from {first} to {last} in {words.counted(moves, 'move')}."
+    counted = words.counted(moves, "move") + (" or more" if window.thinned else "")
+    return f"{issue.name}: what {name} {what} goes from {first} to {last} in {counted}."

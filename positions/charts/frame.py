@@ -57,10 +57,20 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days a figure shows, both included."""
+    """The days a figure shows, both included.
+
+    bin_days: where there are more stances than room, the width of the bins of which only the first, last, lowest
+    and highest days are drawn; 0 where every stance is.
+    """
 
     first: date
     last: date
+    bin_days: int = 0
+
+    @property
+    def thinned(self) -> bool:
+        """Whether only some of the stances are drawn."""
+        return self.bin_days > 0
 
     def has(self, day: date) -> bool:
         """Whether a day is shown."""

@@ -12,7 +12,7 @@ from positions.answers import Line
 from positions.charts import colours
 from positions.charts.behind import evidence, hover
 from positions.charts.frame import Look, Panel, Window
-from positions.standing import Day, Track, days_of, gives_value, steps_of
+from positions.standing import CARRIED_AFTER, Day, Step, Track, days_of, gives_value, steps_of
 
 SYMBOLS: Final = {
     Kind.DECLARED_POLICY: "circle",
@@ -68,10 +68,13 @@ def line_traces(
     line: Line, panel: Panel, brush: Brush, *, window: Window, known_on: date, look: Look
 ) -> list[dict[str, Any]]:
     """Every trace of one track of a line, in the order in which they are painted; empty ones are left out."""
-    days = days_of(line.stances, track=brush.track, known_on=known_on)
+    days = _from_the_edge(days_of(line.stances, track=brush.track, known_on=known_on), window)
     shown = [mark for mark in marks_of(days) if window.has(mark.on)]
     ghosts = [s for s in line.stances if _is_ghost(s, brush.track, known_on) and window.has(s.last)]
-    heard, carried = _step_points(days, min(window.last, known_on), brush.beside)
+    # What lies between two days that are drawn was heard all the same: only silence wider than bins is seen.
+    silence = max(CARRIED_AFTER, 2 * window.bin_days)
+    steps = steps_of(days, until=min(window.last, known_on), carried_after=silence)
+    heard, carried = _step_points(steps, brush.beside)
     said = brush.track is not Track.DONE
     traces = [
         _strokes(heard, panel, brush, width=2.5 if said else 1.5, dash="solid" if said else "2px,3px", opacity=1),
@@ -83,9 +86,15 @@ def line_traces(
         _dots([mark for mark in shown if not mark.faint], shown, panel, brush, window, look),
         _dots([mark for mark in shown if mark.faint], shown, panel, brush, window, look, opacity=FAINT),
         _ghost_spans(ghosts, panel, brush),
-        _ghost_dots(ghosts, panel, brush),
+        _ghost_dots(ghosts, panel, brush, window),
     ]
     return [trace for trace in traces if trace["x"]]
+
+
+def _from_the_edge(days: Sequence[Day], window: Window) -> Sequence[Day]:
+    """The days from the last one before the window on: with it the line comes in at the edge."""
+    before = sum(1 for day in days if day.on < window.first)
+    return days[max(before - 1, 0) :]
 
 
 def lane_trace(
@@ -108,7 +117,7 @@ def lane_trace(
             "color": brush.colour,
             "line": {"width": 1.5, "color": brush.colour},
         },
-        **evidence([(s.slug,) for s in off], [hover((s,), panel.issue) for s in off], ink=brush.colour),
+        **_alone(off, panel, window, ink=brush.colour),
     }
 
 
@@ -118,8 +127,8 @@ def is_off_scale(stance: StanceRow, known_on: date) -> bool:
 
 
 def _reach(window: Window) -> int:
-    """Days within which two dots overlap on a screen of usual width."""
-    return round((window.last - window.first).days / 110)
+    """Days within which two dots overlap on a screen of usual width; where many are left out, none are gathered."""
+    return 0 if window.thinned else round((window.last - window.first).days / 110)
 
 
 def _is_ghost(stance: StanceRow, track: Track, known_on: date) -> bool:
@@ -130,12 +139,12 @@ def _is_ghost(stance: StanceRow, track: Track, known_on: date) -> bool:
 Points = list[tuple[date | None, float | None]]
 
 
-def _step_points(days: Sequence[Day], until: date, beside: float) -> tuple[Points, Points]:
+def _step_points(steps: Sequence[Step], beside: float) -> tuple[Points, Points]:
     """The corners of the line while it was heard, and of the stretches over which it is carried."""
     heard: Points = []
     carried: Points = []
     before: float | None = None
-    for step in steps_of(days, until=until):
+    for step in steps:
         y = step.value + beside
         if before is not None:
             heard.append((step.first, before))
@@ -154,7 +163,7 @@ def _strokes(
         **_base(panel),
         "mode": "lines",
         "x": [x.isoformat() if x else None for x, _ in points],
-        "y": [y for _, y in points],
+        "y": [None if y is None else round(y, 4) for _, y in points],
         "line": {"color": brush.colour, "width": width, "dash": dash, "shape": "linear"},
         "opacity": opacity,
         "hoverinfo": "skip",
@@ -197,7 +206,7 @@ def _dots(
         **_base(panel),
         "mode": "markers",
         "x": [mark.on.isoformat() for mark in marks],
-        "y": [mark.value + brush.beside for mark in marks],
+        "y": [round(mark.value + brush.beside, 4) for mark in marks],
         "marker": {
             "symbol": [
                 SYMBOLS[kind] + ("-open" if empty else "") for kind, empty in zip(kinds, hollow, strict=True)
@@ -212,10 +221,11 @@ def _dots(
         },
         **evidence(
             [_stacked(mark, line, _reach(window)) for mark in marks],
-            [hover(mark.stances, panel.issue) for mark in marks],
+            [hover(mark.stances, panel.issue, brief=window.thinned) for mark in marks],
             opacity=opacity,
+            brief=window.thinned,
         ),
-        "ids": [",".join(mark.slugs) for mark in marks],  # the mark's own, without those it lies on
+        **({} if window.thinned else {"ids": [",".join(mark.slugs) for mark in marks]}),  # without those it lies on
     }
 
 
@@ -235,7 +245,7 @@ def _ghost_spans(ghosts: Sequence[StanceRow], panel: Panel, brush: Brush) -> dic
     return _strokes(points, panel, brush, width=8, dash="solid", opacity=0.12)
 
 
-def _ghost_dots(ghosts: Sequence[StanceRow], panel: Panel, brush: Brush) -> dict[str, Any]:
+def _ghost_dots(ghosts: Sequence[StanceRow], panel: Panel, brush: Brush, window: Window) -> dict[str, Any]:
     return {
         **_base(panel),
         "mode": "markers",
@@ -248,8 +258,14 @@ def _ghost_dots(ghosts: Sequence[StanceRow], panel: Panel, brush: Brush) -> dict
             "opacity": GHOST,
             "line": {"width": 0},
         },
-        **evidence([(s.slug,) for s in ghosts], [hover((s,), panel.issue) for s in ghosts], opacity=GHOST),
+        **_alone(ghosts, panel, window, opacity=GHOST),
     }
+
+
+def _alone(stances: Sequence[StanceRow], panel: Panel, window: Window, **look: Any) -> dict[str, Any]:  # noqa: ANN401 - handed on
+    """What stands behind marks of one stance each."""
+    hovers = [hover((s,), panel.issue, brief=window.thinned) for s in stances]
+    return evidence([(s.slug,) for s in stances], hovers, brief=window.thinned, **look)
 
 
 def _base(panel: Panel) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def timeline(
         drawn, ends = draw_lines(pairs, panel, actors, tracks, window=window, known_on=known_on, look=look)
         traces += drawn
         for line, brush in pairs:
-            if brush.track is Track.SAID:
+            if brush.track is Track.SAID and not window.thinned:  # a move that lasted no bin has no width
                 shaded, bold = excursions(line, panel, brush, window=window, known_on=known_on)
                 shades += shaded
                 traces += bold

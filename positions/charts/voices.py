@@ -86,10 +86,13 @@ def _lane(
     window: Window,
     known_on: date,
 ) -> list[dict[str, Any]]:
-    """A speaker's bars, one trace for each level, and dots that carry the level's number."""
+    """A speaker's bars, one trace for each level, and dots that carry the level's number.
+
+    No bars where only some stances are drawn: what a speaker said between them is not told.
+    """
     issue = panel.issue
     bars: dict[float, list[str | None]] = {}
-    for track in tracks:
+    for track in () if window.thinned else tracks:
         days = days_of(stances, track=track, known_on=known_on)
         for step in steps_of(days, until=min(window.last, known_on)):
             bars.setdefault(step.value, []).extend([step.first.isoformat(), step.heard_until.isoformat(), None])
@@ -109,7 +112,8 @@ def _lane(
     shown = [s for s in stances if s.known_on <= known_on and window.has(s.last)]
     shown = [s for s in shown if any(track.has(s.kind) for track in tracks)]
     return traces + [
-        {**base, **_numbers(alike, place, issue, look)} for look, alike in _alike(shown, issue, known_on)
+        {**base, **_numbers(alike, place, issue, look, brief=window.thinned)}
+        for look, alike in _alike(shown, issue, known_on)
     ]
 
 
@@ -128,8 +132,11 @@ def _alike(
     return list(found.items())
 
 
-def _numbers(stances: Sequence[StanceRow], place: int, issue: IssueRow, look: tuple[float, str]) -> dict[str, Any]:
+def _numbers(
+    stances: Sequence[StanceRow], place: int, issue: IssueRow, look: tuple[float, str], *, brief: bool
+) -> dict[str, Any]:
     opacity, ink = look
+    hovers = [hover((s,), issue, brief=brief) for s in stances]
     return {
         "mode": "markers+text",
         "x": [s.last.isoformat() for s in stances],
@@ -143,7 +150,7 @@ def _numbers(stances: Sequence[StanceRow], place: int, issue: IssueRow, look: tu
             "opacity": opacity,
             "line": {"width": 1, "color": "#6b7280"},
         },
-        **evidence([(s.slug,) for s in stances], [hover((s,), issue) for s in stances], opacity=opacity, ink=ink),
+        **evidence([(s.slug,) for s in stances], hovers, opacity=opacity, ink=ink, brief=brief),
     }
 
 
