@@ -12,7 +12,7 @@ from db.vocabulary import EventKind
 from positions import data, words
 from positions.brief import Scope
 from positions.data import Book
-from positions.filters import KNOWN, WHOLE, issues_and_actors
+from positions.filters import WHOLE, issues_and_actors, known_control
 from positions.widgets import View
 
 
@@ -39,7 +39,7 @@ def between_filters(view: View, book: Book, extent: tuple[date, date]) -> Betwee
         last_day = view.day("until", "or to", empty="end", width=150, latest=today())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
-        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN) or today()
+        known = known_control(view) or today()
     first = first_day or (book.events[first_event].last if first_event != "none" else extent[0])
     last = min(last_day or (book.events[last_event].last if last_event != "none" else extent[1]), known)
     ends = [

@@ -54,6 +54,17 @@ class Brief:
     about: str
     sections: tuple[Section, ...]
 
+    @property
+    def stances(self) -> list[str]:
+        """The slugs of the stances whose sources are footnotes, each once."""
+        cells = [text for s in self.sections if s.table for row in s.table.rows for text in row]
+        texts = [*cells, *(text for s in self.sections for text in s.points)]
+        return list(dict.fromkeys(slug for text in texts for slug in text.stances))
+
+
+Standings = Mapping[tuple[str, str], Standing | None]
+"""Where actors stand on issues on a day, by the slugs of both; None where nothing is known of it by then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -72,10 +83,11 @@ class Scope:
         """The stances of an actor's line on an issue."""
         return next((one.stances for one in self.lines if (one.actor, one.issue) == (actor, issue)), ())
 
-    def standing(self, actor: str, issue: str, on: date, track: Track = Track.SAID) -> Standing | None:
-        """Where an actor stands on an issue on a day."""
-        line = Line(actor, issue, self.stances(actor, issue))
-        return standing_of(line, on=on, known_on=self.known_on, track=track)
+    def standings(self, on: date) -> Standings:
+        """Where everybody chosen stands on every issue on a day."""
+        pairs = [(actor.slug, issue.slug) for issue in self.issues for actor in self.actors]
+        lines = [Line(*pair, self.stances(*pair)) for pair in pairs]
+        return {(line.actor, line.issue): standing_of(line, on=on, known_on=self.known_on) for line in lines}
 
 
 def make_brief(scope: Scope, *, title: str) -> Brief:
@@ -83,7 +95,8 @@ def make_brief(scope: Scope, *, title: str) -> Brief:
     names = words.listed([actor.name for actor in scope.actors])
     span = f"{words.day_words(scope.first)} to {words.day_words(scope.last)}"
     about = f"{names}, {span}, as known on {words.day_words(scope.known_on)}. {_since(scope)}"
-    sections = (_stood(scope), _apart(scope), _moved(scope), _deeds(scope), _unknown(scope))
+    now = scope.standings(scope.last)
+    sections = (_stood(scope, now), _apart(scope), _moved(scope), _deeds(scope, now), _unknown(scope, now))
     return Brief(title, about, sections)
 
 
@@ -109,13 +122,14 @@ def _stands(standing: Standing | None, issue: IssueRow) -> Text:
     return Text(words.level_words(issue, position.value) + carried + since, slugs)
 
 
-def _stood(scope: Scope) -> Section:
+def _stood(scope: Scope, now: Standings) -> Section:
+    then = scope.standings(scope.first)
     rows = tuple(
         (
             Text(issue.name),
             Text(actor.name),
-            _stands(scope.standing(actor.slug, issue.slug, scope.first), issue),
-            _stands(scope.standing(actor.slug, issue.slug, scope.last), issue),
+            _stands(then[actor.slug, issue.slug], issue),
+            _stands(now[actor.slug, issue.slug], issue),
         )
         for issue in scope.issues
         for actor in scope.actors
@@ -164,7 +178,7 @@ def _move(moved: Moved, issue: IssueRow, scope: Scope) -> tuple[Text, ...]:
     return tuple(told)
 
 
-def _deeds(scope: Scope) -> Section:
+def _deeds(scope: Scope, now: Standings) -> Section:
     points = []
     for issue in scope.issues:
         for actor in scope.actors:
@@ -173,7 +187,7 @@ def _deeds(scope: Scope) -> Section:
                 for s in scope.stances(actor.slug, issue.slug)
                 if Track.DONE.has(s.kind) and scope.first <= s.last <= scope.last and s.known_on <= scope.known_on
             ]
-            said = _stands(scope.standing(actor.slug, issue.slug, scope.last), issue)
+            said = _stands(now[actor.slug, issue.slug], issue)
             for stance in done:
                 value = (
                     words.ANSWER[stance.answer] if stance.value is None else words.level_words(issue, stance.value)
@@ -184,11 +198,11 @@ def _deeds(scope: Scope) -> Section:
     return Section("What was said against what was done", "No action is on record between.", points=tuple(points))
 
 
-def _unknown(scope: Scope) -> Section:
+def _unknown(scope: Scope, now: Standings) -> Section:
     points = []
     for issue in scope.issues:
         for actor in scope.actors:
-            standing = scope.standing(actor.slug, issue.slug, scope.last)
+            standing = now[actor.slug, issue.slug]
             if standing is None or standing.position is None:
                 points.append(
                     Text(f"{actor.name} on {words.within(issue.name)}: {_stands(standing, issue).words}.")

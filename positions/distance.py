@@ -59,6 +59,11 @@ def gaps_of(
 ) -> tuple[Gap, ...]:
     """The gap on every day on which either moves or takes its first position, once both have one; oldest first."""
     of_a, of_b = (days_of(stances, track=track, known_on=known_on) for stances in (a, b))
+    return _gaps(of_a, of_b, carried_after)
+
+
+def _gaps(of_a: Sequence[Day], of_b: Sequence[Day], carried_after: int) -> tuple[Gap, ...]:
+    """The gaps of two lines, given their days."""
     moves_a, moves_b = _moves(of_a), _moves(of_b)
     found = []
     for on in sorted(moves_a | moves_b):
@@ -90,10 +95,8 @@ def stretches_of(
     carried_after: int = CARRIED_AFTER,
 ) -> tuple[Stretch, ...]:
     """The gap up to a day in stretches, each ended by a move or by a position becoming carried or current."""
-    gaps = [
-        gap for gap in gaps_of(a, b, known_on=known_on, track=track, carried_after=carried_after) if gap.on <= until
-    ]
-    both = [days_of(stances, track=track, known_on=known_on) for stances in (a, b)]
+    both = of_a, of_b = tuple(days_of(stances, track=track, known_on=known_on) for stances in (a, b))
+    gaps = [gap for gap in _gaps(of_a, of_b, carried_after) if gap.on <= until]
     steps = [step for days in both for step in steps_of(days, until=until, carried_after=carried_after)]
     carried = {step.heard_until + timedelta(days=1) for step in steps if step.heard_until < step.until}
     turns = {step.first for step in steps} | carried
@@ -135,13 +138,11 @@ def gap_on(
     """
     if on > known_on:
         raise ValueError(f"Nothing later than {known_on} is known: ask for a gap on or before that day.")
-    past = [g for g in gaps_of(a, b, known_on=known_on, track=track, carried_after=carried_after) if g.on <= on]
-    if not past:
-        return None
-    of_a, of_b = (_last(days_of(stances, track=track, known_on=known_on), on) for stances in (a, b))
-    if of_a is None or of_b is None:
-        return None
-    return Gap(past[-1].on, of_a.value, of_b.value, _status(of_a, of_b, on, carried_after), past[-1].moved)
+    of_a, of_b = (
+        [day for day in days_of(stances, track=track, known_on=known_on) if day.on <= on] for stances in (a, b)
+    )
+    gaps = _gaps(of_a, of_b, carried_after)
+    return replace(gaps[-1], status=_status(of_a[-1], of_b[-1], on, carried_after)) if gaps else None
 
 
 def _moves(days: Sequence[Day]) -> frozenset[date]:

@@ -31,11 +31,13 @@ class Rule(NamedTuple):
     name: str
     told_by: Sequence[object]
     example: Callable[[Example], str]
+    text: str
+    """The rule in plain words, as the code itself says it."""
 
-    @property
-    def text(self) -> str:
-        """The rule in plain words, as the code itself says it."""
-        return "\n\n".join(_unwrapped(inspect.getdoc(one) or "") for one in self.told_by)
+
+def _rule(name: str, told_by: Sequence[object], example: Callable[[Example], str]) -> Rule:
+    text = "\n\n".join(_unwrapped(inspect.getdoc(one) or "") for one in told_by)
+    return Rule(name, told_by, example, text)
 
 
 def _unwrapped(text: str) -> str:
@@ -109,11 +111,11 @@ def _name(e: Example) -> str:
 
 
 RULES: Final = (
-    Rule("Whose stances", (voices,), _whose),
-    Rule("What counts", (standing, Track, standing.gives_value), _counts),
-    Rule("A day's value", (standing.days_of, standing.Day), _day),
-    Rule("Position on a day", (standing.position_on, standing.Position), _position),
-    Rule("Carried", (standing.steps_of, standing.Step), _carried),
-    Rule("Shift, and what came of it", (shifts, shifts.Outcome, shifts.Shift), _shift),
-    Rule("Gap, and who moved", (distance, distance.gaps_of, distance.Status, distance.Moved), _gap),
+    _rule("Whose stances", (voices,), _whose),
+    _rule("What counts", (standing, Track, standing.gives_value), _counts),
+    _rule("A day's value", (standing.days_of, standing.Day), _day),
+    _rule("Position on a day", (standing.position_on, standing.Position), _position),
+    _rule("Carried", (standing.steps_of, standing.Step), _carried),
+    _rule("Shift, and what came of it", (shifts, shifts.Outcome, shifts.Shift), _shift),
+    _rule("Gap, and who moved", (distance, distance.gaps_of, distance.Status, distance.Moved), _gap),
 )

@@ -1,5 +1,6 @@
 """The parts of the page Overview: what moved near the date, the matrix, and what stands beside it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -23,9 +24,8 @@ NEWEST: Final = 5
 """Moves told beside the matrix."""
 
 
-def show_headline(chosen: OnDate, book: Book) -> None:
+def show_headline(moves: Sequence[Moved], chosen: OnDate, book: Book) -> None:
     """The largest shift near the date, and a way to see only what was known then."""
-    moves = _moves(chosen)
     near = findings.largest_near(moves, chosen.on)
     with st.container(border=True):
         if near is None:
@@ -43,17 +43,12 @@ def show_headline(chosen: OnDate, book: Book) -> None:
             )
 
 
-def _moves(chosen: OnDate) -> tuple[Moved, ...]:
-    return data.shifts_around(chosen.selection, on=chosen.on, known_on=chosen.known_on, least=NEWEST)
-
-
 def _know_only(chosen: OnDate) -> None:
     set_day("known", chosen.on)
 
 
-def show_matrix(chosen: OnDate, book: Book, look: Look) -> None:
+def show_matrix(lines: Sequence[Line], chosen: OnDate, book: Book, look: Look) -> None:
     """Actors by issues on the date; a click on a cell opens its evidence."""
-    lines = data.lines_on(chosen.selection, chosen.on)
     cells = _cells(lines, chosen)
     issues = [book.issues[slug] for slug in chosen.selection.issues]
     actors = [book.actors[slug] for slug in chosen.selection.actors]
@@ -77,19 +72,18 @@ def show_matrix(chosen: OnDate, book: Book, look: Look) -> None:
         drawer.open_drawer(slugs)
 
 
-def show_beside(chosen: OnDate, book: Book) -> None:
+def show_beside(lines: Sequence[Line], moves: Sequence[Moved], chosen: OnDate, book: Book) -> None:
     """Coverage, days since, the newest shifts, and the gap of the first two actors."""
-    lines = data.lines_on(chosen.selection, chosen.on)
     said = [s for line in lines if (s := standing_of(line, on=chosen.on, known_on=chosen.known_on))]
     _numbers(said, chosen, book)
     left, right = st.columns(2, gap="large")
     with left:
-        _newest(_moves(chosen), chosen, book)
+        _newest(moves, chosen, book)
     with right:
         _gaps(lines, chosen, book)
 
 
-def _cells(lines: tuple[Line, ...], chosen: OnDate) -> list[Cell]:
+def _cells(lines: Sequence[Line], chosen: OnDate) -> list[Cell]:
     than = chosen.than
     earlier = data.lines_on(chosen.selection, than) if than else ()
     at, before = ({(line.actor, line.issue): line for line in found} for found in (lines, earlier))
@@ -138,7 +132,7 @@ def _numbers(said: list[Standing], chosen: OnDate, book: Book) -> None:
             st.metric(label, since, border=True, help=escape.markdown(last.name) if last else None)
 
 
-def _newest(moves: tuple[Moved, ...], chosen: OnDate, book: Book) -> None:
+def _newest(moves: Sequence[Moved], chosen: OnDate, book: Book) -> None:
     st.markdown("**Newest moves by then**")
     past = [moved for moved in moves if moved.shift.on <= chosen.on][-NEWEST:]
     if not past:
@@ -151,7 +145,7 @@ def _newest(moves: tuple[Moved, ...], chosen: OnDate, book: Book) -> None:
         st.markdown(f"{head}: **{escape.markdown(path)}** ({words.OUTCOME[shift.outcome]})")
 
 
-def _gaps(lines: tuple[Line, ...], chosen: OnDate, book: Book) -> None:
+def _gaps(lines: Sequence[Line], chosen: OnDate, book: Book) -> None:
     if len(chosen.selection.actors) < 2:
         return
     a, b = chosen.selection.actors[:2]

@@ -15,7 +15,7 @@ from math import isclose
 from typing import Final
 
 from db.queries.stances import StanceRow
-from positions.standing import Day, Track, days_of, rank
+from positions.standing import Day, Track, days_of, grouped, rank
 
 WINDOW: Final = 90
 """Days after a shift within which a return counts as its outcome."""
@@ -83,7 +83,7 @@ def shifts_of(
     step: the least difference that counts, in scale units. window: days, 1 or more.
     """
     days = days_of(stances, track=track, known_on=known_on)
-    by_speaker = _by_speaker(stances, track, known_on)
+    by_speaker = _by_speaker(days)
     return tuple(
         _shift(before, after, days[at + 2 :], by_speaker, step=step, known_on=known_on, window=window)
         for at, (before, after) in enumerate(pairwise(days))
@@ -168,9 +168,10 @@ def _joined(
     )
 
 
-def _by_speaker(stances: Sequence[StanceRow], track: Track, known_on: date) -> dict[str, tuple[Day, ...]]:
-    speakers = dict.fromkeys(stance.speaker for stance in stances)
-    return {
-        speaker: days_of((s for s in stances if s.speaker == speaker), track=track, known_on=known_on)
-        for speaker in speakers
-    }
+def _by_speaker(days: Sequence[Day]) -> dict[str, tuple[Day, ...]]:
+    """Each speaker's own days, from those of the line."""
+    own: dict[str, list[StanceRow]] = {}
+    for day in days:
+        for stance in day.stances:
+            own.setdefault(stance.speaker, []).append(stance)
+    return {speaker: grouped(stances) for speaker, stances in own.items()}

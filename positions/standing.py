@@ -100,6 +100,11 @@ def days_of(stances: Iterable[StanceRow], *, track: Track, known_on: date) -> tu
         (stance for stance in stances if gives_value(stance, track=track, known_on=known_on)),
         key=lambda stance: (stance.last, rank(stance), stance.slug),
     )
+    return grouped(giving)
+
+
+def grouped(giving: Iterable[StanceRow]) -> tuple[Day, ...]:
+    """The days of stances that all give a value, ordered by day and best ranked first."""
     return tuple(_day(on, tuple(group)) for on, group in groupby(giving, key=lambda stance: stance.last))
 
 
@@ -174,6 +179,9 @@ def rank(stance: StanceRow) -> tuple[int, int]:
 
 
 def _day(on: date, stances: tuple[StanceRow, ...]) -> Day:
-    best = [s.value for s in stances if s.value is not None and rank(s) == rank(stances[0])]
     values = [s.value for s in stances if s.value is not None]
+    if len(values) == 1:  # as on most days
+        return Day(on, values[0], values[0], values[0], stances)
+    first = rank(stances[0])
+    best = [s.value for s in stances if s.value is not None and rank(s) == first]
     return Day(on, fmean(best), min(values), max(values), stances)

@@ -4,15 +4,26 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from db.models import Actor, Change, Event, Evidence, History, Issue, Source, Stance, StoreIdentity
+from db.reading import slugs_among
 from db.vocabulary import Answer, Attribution, Certainty, Kind, Via
 
 _REVISION: Final = select(func.max(Change.id)).scalar_subquery()
 _IDENTITY: Final = select(StoreIdentity.uuid, func.coalesce(_REVISION, 0))
 """Made once: every page asks for it several times in each run."""
+_SOURCES: Final = (
+    select(
+        *(Stance.slug, Source.slug, Source.title, Source.publisher, Source.author, Source.published_on),
+        *(Source.url, Source.archived_url, Evidence.quote, Evidence.locator),
+    )
+    .join_from(Stance, Evidence, Evidence.stance_id == Stance.id)
+    .join(Source, Source.id == Evidence.source_id)
+    .where(Stance.slug.in_(bindparam("slugs", expanding=True)))
+    .order_by(Stance.slug, Evidence.place)
+)
 
 
 class EvidenceRow(NamedTuple):
@@ -103,7 +114,7 @@ def whole_stance(session: Session, slug: str) -> Stance | None:
     """The row of a stance with everything it refers to; none when there is none."""
     return session.scalars(
         select(Stance)
-        .where(Stance.slug == slug)
+        .where(Stance.slug.in_(slugs_among([slug])))  # a link may say anything
         .options(
             *(selectinload(part) for part in (Stance.actor, Stance.issue, Stance.event)),
             selectinload(Stance.evidence).selectinload(Evidence.source),
@@ -138,16 +149,7 @@ def history_of(session: Session, table: str, slug: str) -> tuple[ChangeRow, ...]
 
 def sources_of(session: Session, slugs: Sequence[str]) -> dict[str, tuple[EvidenceRow, ...]]:
     """The evidence of some stances, by slug, in its order."""
-    rows = session.execute(
-        select(
-            *(Stance.slug, Source.slug, Source.title, Source.publisher, Source.author, Source.published_on),
-            *(Source.url, Source.archived_url, Evidence.quote, Evidence.locator),
-        )
-        .join_from(Stance, Evidence, Evidence.stance_id == Stance.id)
-        .join(Source, Source.id == Evidence.source_id)
-        .where(Stance.slug.in_(slugs))
-        .order_by(Stance.slug, Evidence.place)
-    )
+    rows = session.execute(_SOURCES, {"slugs": list(slugs)})
     found: dict[str, list[EvidenceRow]] = {}
     for slug, *row in rows:
         found.setdefault(slug, []).append(EvidenceRow(*row))

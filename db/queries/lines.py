@@ -4,21 +4,24 @@ On a day, the last days of each line are sought at the ends of ranges of `ix_sta
 cost follows the lines asked for and not how much the record holds of them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, case, func, select, true, union
 from sqlalchemy.orm import Session, aliased
 
 from db.models import Actor, Issue, Stance, Voice
-from db.queries.stances import Selection, StanceRow, conditions, row_columns
+from db.queries.stances import Selection, StanceRow, conditions, given, row_columns, shape_of
 from db.vocabulary import Answer, Attribution, Kind
 
 _PLACED: Final = Stance.answer == Answer.PLACED
 _TRACKS: Final = {"said": Stance.kind != Kind.ACTION, "done": Stance.kind == Kind.ACTION}
 _line: Final = aliased(Actor, name="line")
+Asked = tuple[Select[Any], dict[str, Any]]
+"""A statement and its values: building one takes as long as its answer, so one is built for each shape and kept."""
 
 
 def line_stances(session: Session, selection: Selection) -> tuple[StanceRow, ...]:
@@ -27,10 +30,7 @@ def line_stances(session: Session, selection: Selection) -> tuple[StanceRow, ...
     With a first day, those of the period and the last ones of every speaker before it: steps, shifts and voices
     within the period come out as on the whole line.
     """
-    chosen = [_all_of(selection)]
-    if selection.since and selection.since > date.min:
-        chosen.append(_on_last_days(selection, selection.since - timedelta(days=1), of_speakers=True))
-    return _rows(session, chosen)
+    return _rows(session, [_all_of(selection), *_before(selection, of_speakers=True)])
 
 
 def last_stances(session: Session, selection: Selection, *, on: date) -> tuple[StanceRow, ...]:
@@ -39,6 +39,38 @@ def last_stances(session: Session, selection: Selection, *, on: date) -> tuple[S
     The period of the selection is not looked at.
     """
     return _rows(session, [_on_last_days(selection, on, of_speakers=False)])
+
+
+def line_outlines(session: Session, selection: Selection) -> Iterator[StanceRow]:
+    """What the position rules read of the stances behind lines, and no more: slugs, texts and evidence are blank.
+
+    Found in `ix_stance_line` alone, in no order; first and last day of a date are its last.
+    """
+    of = _of_lines(
+        selection,
+        lambda of: (
+            *(of.c.slug, Issue.slug, Stance.stated_last, Stance.known_on, Stance.answer, Stance.value),
+            *(Stance.kind, Stance.certainty, Stance.attribution),
+        ),
+    )
+    for line, issue, last, known_on, answer, value, kind, certainty, attribution in session.execute(of):
+        about = (answer, value, kind, certainty, attribution)
+        yield StanceRow(line, "", "", "", issue, "", last, last, known_on, *about, "", 0, retracted=False)
+
+
+def stances_on(session: Session, selection: Selection, days: Collection[date]) -> tuple[StanceRow, ...]:
+    """The stances behind the lines that took effect on some days, in the order of `line_stances`.
+
+    With a first day also those on which the positions before it rest.
+    """
+    every, values = _all_of(selection)
+    chosen = every.where(Stance.stated_last.in_(sorted(days))), values
+    return _rows(session, [chosen, *_before(selection, of_speakers=False)])
+
+
+def is_crowded(session: Session, selection: Selection, most: int) -> bool:
+    """Whether the lines have more than so many stances in the period; the count ends when it has found too many."""
+    return _count(session, selection, most) > most
 
 
 def fitting_since(session: Session, selection: Selection, most: int) -> date | None:
@@ -57,9 +89,9 @@ def fitting_since(session: Session, selection: Selection, most: int) -> date | N
     return last - timedelta(days)
 
 
-def _rows(session: Session, chosen: Iterable[Select[Any]]) -> tuple[StanceRow, ...]:
+def _rows(session: Session, chosen: Iterable[Asked]) -> tuple[StanceRow, ...]:
     """The rows of disjoint selects, by line, issue and day; the first two columns are the places of the former."""
-    rows = [row for select_ in chosen for row in session.execute(select_)]
+    rows: list[Any] = [row for statement, values in chosen for row in session.execute(statement, values)]
     found = [(line, place, StanceRow._make(row)) for line, place, *row in rows]
     found.sort(key=lambda one: (one[0], one[1], one[2].issue, one[2].last, one[2].slug))
     return tuple(row for _, _, row in found)
@@ -71,7 +103,13 @@ def _count(session: Session, selection: Selection, most: int) -> int:
     return session.scalar(select(func.count()).select_from(found)) or 0
 
 
-def _all_of(selection: Selection) -> Select[Any]:
+def _all_of(selection: Selection) -> Asked:
+    shape, values = shape_of(selection)
+    return _all_of_shape(shape), values
+
+
+@lru_cache(maxsize=100)
+def _all_of_shape(selection: Selection) -> Select[Any]:
     return _of_lines(selection, lambda of: (of.c.line, of.c.place, of.c.slug, *row_columns(selection))).join(
         Actor, Actor.id == Stance.actor_id
     )
@@ -93,13 +131,26 @@ def _of_lines(selection: Selection, columns: Callable[[CTE], tuple[Any, ...]]) -
 def _first(selection: Selection, speakers: CTE) -> ColumnElement[date]:
     """The first day on which a stance of a speaker is looked for: its first day in office or that of the period."""
     starts = speakers.c.starts_on
-    return case((starts < selection.since, selection.since), else_=starts) if selection.since else starts
+    since = given("since", selection.since, Stance.stated_last)
+    return case((starts < since, since), else_=starts) if selection.since else starts
 
 
-def _on_last_days(selection: Selection, on: date, *, of_speakers: bool) -> Select[Any]:
+def _before(selection: Selection, *, of_speakers: bool) -> list[Asked]:
+    """The stances on which what was before the first day rests; none without one."""
+    if not selection.since or selection.since == date.min:
+        return []
+    return [_on_last_days(selection, selection.since - timedelta(days=1), of_speakers=of_speakers)]
+
+
+def _on_last_days(selection: Selection, on: date, *, of_speakers: bool) -> Asked:
     """The stances on the last days up to a day: of each line, or of each speaker of a line."""
-    selection = replace(selection, since=None, until=None)
-    days = _last_days(selection, on, of_speakers=of_speakers)
+    shape, values = shape_of(replace(selection, since=None, until=None))
+    return _on_last_days_shape(shape, of_speakers=of_speakers), values | {"on": on}
+
+
+@lru_cache(maxsize=100)
+def _on_last_days_shape(selection: Selection, *, of_speakers: bool) -> Select[Any]:
+    days = _last_days(selection, date.max, of_speakers=of_speakers)
     return (
         select(days.c.line, days.c.place, days.c.slug, *row_columns(selection))
         .select_from(days)
@@ -138,16 +189,17 @@ def _last_days(selection: Selection, on: date, *, of_speakers: bool) -> CTE:
 
 def _speakers(selection: Selection, on: date) -> CTE:
     """Each speaker of each line on each issue, with the days from and to which it spoke for the line until then."""
+    until = given("on", on, Voice.ends_on)
     return (
         select(
             *(_line.id.label("line"), _line.slug, Issue.id.label("issue"), Issue.place),
             *(Voice.speaker_id.label("speaker"), Voice.starts_on),
-            case((Voice.ends_on < on, Voice.ends_on), else_=on).label("until"),
+            case((Voice.ends_on < until, Voice.ends_on), else_=until).label("until"),
         )
         .select_from(_line)
         .join(Voice, _voice(selection))
-        .join(Issue, Issue.slug.in_(selection.issues) if selection.issues else true())
-        .where(Voice.starts_on <= on, *_chosen_lines(selection))
+        .join(Issue, _on_chosen_issues(selection))
+        .where(Voice.starts_on <= until, *_chosen_lines(selection))
         .distinct()  # they are; but said so, SQLite lists them first instead of walking through stances
         .cte("speakers")
     )
@@ -189,4 +241,8 @@ def _voice(selection: Selection) -> ColumnElement[bool]:
 
 
 def _chosen_lines(selection: Selection) -> list[ColumnElement[bool]]:
-    return [_line.slug.in_(selection.actors)] if selection.actors else []
+    return [_line.slug.in_(given("actors", selection.actors, Actor.slug))] if selection.actors else []
+
+
+def _on_chosen_issues(selection: Selection) -> ColumnElement[bool]:
+    return Issue.slug.in_(given("issues", selection.issues, Issue.slug)) if selection.issues else true()

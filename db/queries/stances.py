@@ -1,11 +1,24 @@
 """Chooses stances: for the lines of charts, for the table of the record, and one with all there is to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from db.models import Actor, Evidence, Issue, Source, Stance, Voice
@@ -34,6 +47,19 @@ class Selection:
     text: str = ""
     none: bool = False
     """Whether the choices exclude one another, as actions among what was said."""
+
+
+_CHOSEN: Final[dict[str, Any]] = {
+    **dict.fromkeys(("issues", "actors", "without"), ("",)),
+    **{"kinds": (Kind.ACTION,), "certainties": (Certainty.HIGH,), "attributions": (Attribution.OWN,)},
+    **dict.fromkeys(("known_on", "since", "until"), date.max),
+}
+
+
+def shape_of(selection: Selection) -> tuple[Selection, dict[str, Any]]:
+    """What is alike in all selections that need the same statement, and the values to ask that statement with."""
+    values = {name: getattr(selection, name) for name in _CHOSEN if getattr(selection, name)}
+    return replace(selection, **{name: _CHOSEN[name] for name in values}), values
 
 
 class StanceRow(NamedTuple):
@@ -87,7 +113,14 @@ def record_page(
     session: Session, selection: Selection, *, order: str, offset: int = 0, limit: int | None = None
 ) -> tuple[RecordRow, ...]:
     """A page of the record's table, retracted stances included; each stance once."""
-    rows = session.execute(
+    shape, values = shape_of(selection)
+    statement = _record_of(shape, order).offset(offset).limit(limit)
+    return tuple(RecordRow._make(row) for row in session.execute(statement, values))
+
+
+@lru_cache(maxsize=100)
+def _record_of(selection: Selection, order: str) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             *(Stance.slug, Actor.name, Issue.name, Issue.slug, Stance.stated_on, Stance.known_on),
             *(Stance.answer, Stance.value, Stance.kind, Stance.certainty, Stance.attribution),
@@ -97,17 +130,20 @@ def record_page(
         .join(Issue, Issue.id == Stance.issue_id)
         .where(*conditions(selection), *of_actors(selection))
         .order_by(*ordered_by(order))
-        .offset(offset)
-        .limit(limit)
     )
-    return tuple(RecordRow._make(row) for row in rows)
 
 
 def record_count(session: Session, selection: Selection) -> int:
     """How many stances the record's table has for this selection."""
+    shape, values = shape_of(selection)
+    return session.scalar(_count_of(shape), values) or 0
+
+
+@lru_cache(maxsize=100)
+def _count_of(selection: Selection) -> Select[int]:
     chosen = select(func.count(Stance.id)).join(Issue, Issue.id == Stance.issue_id)
     chosen = chosen.join(Actor, Actor.id == Stance.actor_id)
-    return session.scalar(chosen.where(*conditions(selection), *of_actors(selection))) or 0
+    return chosen.where(*conditions(selection), *of_actors(selection))
 
 
 def likely_duplicates(
@@ -156,28 +192,34 @@ def of_actors(selection: Selection) -> list[ColumnElement[bool]]:
     if not selection.actors:
         return []
     if not selection.whole:
-        return [Actor.slug.in_(selection.actors)]
+        return [Actor.slug.in_(given("actors", selection.actors, Actor.slug))]
     principal = aliased(Actor)
-    return [exists().where(spoken_for(), principal.id == Voice.principal_id, principal.slug.in_(selection.actors))]
+    chosen = principal.slug.in_(given("actors", selection.actors, Actor.slug))
+    return [exists().where(spoken_for(), principal.id == Voice.principal_id, chosen)]
+
+
+def given(name: str, value: object, column: Any) -> BindParameter[Any]:  # noqa: ANN401 - a column of SQLAlchemy
+    """A value of a selection by its name, so that a statement built once can be asked again with other values."""
+    return bindparam(name, value, column.type, expanding=isinstance(value, tuple))
 
 
 def conditions(selection: Selection) -> list[ColumnElement[bool]]:
     """What a stance has to meet, whoever's it is."""
     wanted: list[ColumnElement[bool]] = [false()] if selection.none else []
-    for column, values in (
-        (Issue.slug, selection.issues),
-        (Stance.kind, selection.kinds),
-        (Stance.certainty, selection.certainties),
-        (Stance.attribution, selection.attributions),
+    for name, column, values in (
+        ("issues", Issue.slug, selection.issues),
+        ("kinds", Stance.kind, selection.kinds),
+        ("certainties", Stance.certainty, selection.certainties),
+        ("attributions", Stance.attribution, selection.attributions),
     ):
         if values:
-            wanted.append(column.in_(values))
+            wanted.append(column.in_(given(name, values, column)))
     if selection.known_on:
-        wanted.append(Stance.known_on <= selection.known_on)
+        wanted.append(Stance.known_on <= given("known_on", selection.known_on, Stance.known_on))
     if selection.since:
-        wanted.append(Stance.stated_last >= selection.since)
+        wanted.append(Stance.stated_last >= given("since", selection.since, Stance.stated_last))
     if selection.until:
-        wanted.append(Stance.stated_first <= selection.until)
+        wanted.append(Stance.stated_first <= given("until", selection.until, Stance.stated_first))
     if selection.without:
         cited = Evidence.stance_id == Stance.id
         wanted.append(or_(~exists().where(cited), exists().where(cited, *_not_left_out(selection))))
@@ -187,7 +229,7 @@ def conditions(selection: Selection) -> list[ColumnElement[bool]]:
 
 
 def _not_left_out(selection: Selection) -> list[ColumnElement[bool]]:
-    return [Evidence.source_id == Source.id, Source.slug.not_in(selection.without)]
+    return [Evidence.source_id == Source.id, Source.slug.not_in(given("without", selection.without, Source.slug))]
 
 
 def evidence_count(selection: Selection) -> Any:  # noqa: ANN401 - a scalar subquery of SQLAlchemy

@@ -27,14 +27,15 @@ class Notes:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.sources: dict[str, EvidenceRow] = {}
+        self._numbers: dict[str, int] = {}
 
     def numbers(self, text: Text) -> list[int]:
         """The numbers of the footnotes of a text."""
         rows = [row for slug in text.stances for row in self.evidence.get(slug, ())]
         for row in rows:
             self.sources.setdefault(row.source, row)
-        order = list(self.sources)
-        return sorted({order.index(row.source) + 1 for row in rows})
+            self._numbers.setdefault(row.source, len(self.sources))
+        return sorted({self._numbers[row.source] for row in rows})
 
 
 def brief_html(brief: Brief, evidence: Evidence, about: About) -> str:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from db.dates import today
-from positions import data, empty
+from positions import chosen_edition, data, empty
 from positions.between import between_filters, scope_of
 from positions.brief import make_brief
 from positions.exports.about import About
@@ -25,15 +25,26 @@ if between.first >= between.last:
     st.warning("The first day has to come before the last, and before the day as known on.")
     st.stop()
 brief = make_brief(scope_of(between, book), title=between.title)
-slugs = [slug for s in brief.sections for text in s.points for slug in text.stances]
-slugs += [slug for s in brief.sections if s.table for row in s.table.rows for text in row for slug in text.stances]
-evidence = data.evidence_from(data.store(), slugs)
-about = About(brief.title, urlencode(view.link, safe=",/"), between.known_on, today(), data.version())
+evidence = data.evidence_from(data.store(), brief.stances)
+about = About(
+    brief.title,
+    urlencode(view.link, safe=",/"),
+    between.known_on,
+    today(),
+    data.version(),
+    chosen_edition.words_to_cite(),
+)
 markdown = brief_markdown(brief, evidence, about)
 with st.container(horizontal=True):
-    page = brief_html(brief, evidence, about)
-    st.download_button("HTML to print", page, "brief.html", "text/html", icon=":material/print:", on_click="ignore")
     st.download_button(
-        "Markdown", markdown, "brief.md", "text/markdown", icon=":material/download:", on_click="ignore"
+        "HTML to print",
+        lambda: brief_html(brief, evidence, about),
+        "brief.html",
+        "text/html",
+        icon=":material/print:",
+        on_click="ignore",
+    )
+    st.download_button(
+        "Markdown", lambda: markdown, "brief.md", "text/markdown", icon=":material/download:", on_click="ignore"
     )
 st.markdown(markdown)

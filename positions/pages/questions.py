@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from positions import data, notice
+from positions import chosen_edition, data, notice
 from positions.pagelist import PATHS
 from positions.questions import QUESTIONS
 
@@ -24,5 +24,5 @@ for question in shown:
                     PATHS[link.page],
                     label=link.label,
                     icon=":material/arrow_forward:",
-                    query_params=dict(link.params),
+                    query_params={**dict(link.params), **chosen_edition.in_link()},
                 )

@@ -71,8 +71,13 @@ else:
     )
     picked = picked_row(state)
 with st.container(horizontal=True):
-    shown = csv_text(rows, COLUMNS)
-    st.download_button("CSV of these rows", shown, "stances-shown.csv", "text/csv", icon=":material/download:")
+    st.download_button(
+        "CSV of these rows",
+        lambda: csv_text(rows, COLUMNS),
+        "stances-shown.csv",
+        "text/csv",
+        icon=":material/download:",
+    )
     if total > len(rows):
         opened = data.store()
         st.download_button(

@@ -1,4 +1,4 @@
-"""The least a page can do: the texts, controls, figures and tables of one of ours, from a constant."""
+"""The least a page can do: draw what is on one of ours from a constant, in the same containers."""
 
 import os
 import pickle
@@ -9,18 +9,38 @@ import streamlit as st
 
 
 @st.cache_resource
-def constant(path: str) -> dict[str, list]:
-    """What was on the page, read once."""
+def constant(path: str) -> list:
+    """The calls that draw the page, read once."""
     return pickle.loads(Path(path).read_bytes())  # noqa: S301 - written by the benchmark itself
 
 
-shown = constant(os.environ["BENCHMARK_PAGE"])
-st.set_page_config(page_title="Floor", layout="wide")
-for text in shown["texts"]:
-    st.markdown(text)
-for place, (kind, about) in enumerate(shown["controls"]):
-    getattr(st, kind)(**about, **({} if kind in {"metric", "page_link"} else {"key": f"control-{place}"}))
-for place, chart in enumerate(shown["charts"]):
-    st.plotly_chart(go.Figure(chart["figure"]), key=f"chart-{place}", theme=None, config=chart["config"])
-for place, table in enumerate(shown["tables"]):
-    st.dataframe(table, key=f"table-{place}")
+def draw(calls: list) -> None:
+    """Make these calls, and those within each of them inside what it makes."""
+    for command, about, within in calls:
+        made = OWN.get(command, getattr(st, command, None))(**about)
+        if command == "columns":
+            for column, (_, _, inner) in zip(made, within, strict=True):
+                with column:
+                    draw(inner)
+        elif within:
+            with made:
+                draw(within)
+
+
+def plotly_chart(figure: dict, **about: object) -> None:
+    """A figure from its constant."""
+    st.plotly_chart(go.Figure(figure), **about)
+
+
+def download_button(data: str, **about: object) -> None:
+    """A file that is made when somebody asks for it."""
+    st.download_button(data=lambda: data, **about)
+
+
+def component(js: str, key: str) -> None:
+    """A component of our own."""
+    st.components.v2.component(f"floor_{key}", js=js)(key=key)
+
+
+OWN = {"plotly_chart": plotly_chart, "download_button": download_button, "bidi_component": component}
+draw(constant(os.environ["BENCHMARK_PAGE"]))

@@ -1,17 +1,17 @@
-"""How long each page's script runs, beside a page that draws the same texts, controls, figures and tables from a
-constant.
+"""How long each page's script runs, beside a Streamlit script that draws the same page from a constant.
 
-`python -m tests.benchmarks.scripts [ROUNDS]`. Both run in this process, in turn. The answers of the page are worked
-out anew each time, as for a reader who asks what nobody has asked; scripts are compiled once, as in a server.
+`python -m tests.benchmarks.scripts [ROUNDS] [PAGE ...]`. Both run in this process, in turn. The answers of the page
+are worked out anew each time, as for a reader who asks what nobody has asked; scripts are compiled once, as in a
+server. The floor has the page's navigation, containers and elements (see `constant.py`); what it lacks is told.
 """
 
+import gc
 import json
 import logging
 import os
 import pickle
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -23,21 +23,25 @@ from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from db.setup import open_store
 from positions import data
 from positions.pagelist import LISTED
-from tests.pages.reader import turn_to, visit
+from tests.benchmarks.constant import constant_of
+from tests.pages.reader import run, turn_to, visit
 from tests.store.builders import sqlite_url
 
 TARGET: Final = 2.0
-FLOOR: Final = str(Path(__file__).parent / "floor_page.py")
+FLOOR: Final = Path(__file__).parent / "floor_page.py"
 LINKS: Final = {
     "shift": {"actor": "united-states", "issue": "sequencing", "date": "2019-02-28"},
 }
 """What a page needs in its link to show something."""
+CODEBOOK: Final = {"_open", "_book", "_sources", "_extent", "_releases"}
+"""What every page has to have, and keeps."""
 
 
 @click.command()
 @click.argument("rounds", type=click.IntRange(min=1), default=15)
-def main(rounds: int) -> None:
-    """Run each page and its floor ROUNDS times (15)."""
+@click.argument("pages", nargs=-1)
+def main(rounds: int, pages: tuple[str, ...]) -> None:
+    """Run each page (or PAGES) and its floor ROUNDS times (15)."""
     logging.disable(logging.WARNING)  # a page drawn without a server says so at every step
     compiled = ScriptCache()
     for module in (app_test, local_script_runner):
@@ -48,18 +52,14 @@ def main(rounds: int) -> None:
         os.environ["POSITIONS_DATABASE_URL"] = url
         click.echo(f"Script runs, median of {rounds} in ms (least to most); target: a ratio of at most {TARGET:g}")
         click.echo(f"{'page':14}{'page':>24}{'floor':>24}{'ratio':>8}{'asked again':>13}")
-        for page in LISTED:
-            click.echo(measured(page.name, Path(folder), rounds))
+        for name in pages or [page.name for page in LISTED]:
+            click.echo(measured(name, Path(folder), rounds))
 
 
 def measured(name: str, folder: Path, rounds: int) -> str:
     """The line of one page."""
     page = opened(name)
-    floor = AppTest.from_file(FLOOR, default_timeout=60)
-    constant = folder / f"{name}.pickle"
-    constant.write_bytes(pickle.dumps(shown_on(page)))
-    os.environ["BENCHMARK_PAGE"] = str(constant)
-    floor.run()
+    floor, missing = floor_of(page, folder / f"{name}.pickle")
     first, again, least = [], [], []
     for _ in range(rounds):
         forget_answers()
@@ -67,13 +67,39 @@ def measured(name: str, folder: Path, rounds: int) -> str:
         again.append(seconds(page))
         least.append(seconds(floor))
     ratios = (median(first) / median(least), median(again) / median(least))
-    return f"{name:14}{spread(first):>24}{spread(least):>24}{ratios[0]:>8.2f}{ratios[1]:>13.2f}"
+    lacks = f"  the floor lacks {', '.join(sorted(missing))}" if missing else ""
+    return f"{name:14}{spread(first):>24}{spread(least):>24}{ratios[0]:>8.2f}{ratios[1]:>13.2f}{lacks}"
+
+
+def floor_of(page: AppTest, constant: Path) -> tuple[AppTest, set[str]]:
+    """A page that draws the same from a constant, drawn once, and the kinds of elements that it lacks."""
+    calls, missing = constant_of(page)
+    constant.write_bytes(pickle.dumps(calls))
+    app = constant.with_name("app.py")
+    app.write_text(FLOOR.with_name("floor_app.py").read_text())
+    for one in LISTED:  # a file for each page, as in the program, though only one of them is drawn
+        constant.with_name(f"{one.name}.py").write_text(FLOOR.read_text())
+    os.environ["BENCHMARK_PAGE"] = str(constant)
+    os.environ["BENCHMARK_PAGES"] = json.dumps(navigation())
+    return run(AppTest.from_file(str(app), default_timeout=60)), set(missing)
+
+
+def navigation() -> list[dict[str, Any]]:
+    """Every page as the navigation lists it."""
+    return [
+        {
+            **{"page": f"{page.name}.py", "url_path": page.name, "title": page.title},
+            **{"icon": f":material/{page.icon}:", "help": page.help},
+        }
+        for page in LISTED
+    ]
 
 
 def forget_answers() -> None:
-    """Empty the caches of all answers; the codebook, which each page has to have, stays."""
-    for name in ("_lines", "_lines_on", "_shifts", "_shifts_around", "_fitting_since", "_record", "_count"):
-        getattr(data, name).clear()
+    """Empty the caches of all answers."""
+    for name, cached in vars(data).items():
+        if callable(cached) and hasattr(cached, "clear") and name not in CODEBOOK:
+            cached.clear()
 
 
 def opened(name: str) -> AppTest:
@@ -81,39 +107,15 @@ def opened(name: str) -> AppTest:
     return turn_to(visit(), name, **LINKS.get(name, {})) if name != "timeline" else visit()
 
 
-def shown_on(page: AppTest) -> dict[str, list[Any]]:
-    """The texts, controls, figures and tables of a page."""
-    charts = [chart.proto for chart in page.get("plotly_chart")]
-    return {
-        "texts": list(texts_of(page)),
-        "controls": list(controls_of(page)),
-        "charts": [{"figure": json.loads(one.spec), "config": json.loads(one.config or "{}")} for one in charts],
-        "tables": [table.value for table in page.dataframe],
-    }
-
-
-def texts_of(page: AppTest) -> Iterator[str]:
-    """Everything that the page says in words of its own."""
-    for kind in ("title", "subheader", "markdown", "caption", "text"):
-        yield from (element.value for element in page.get(kind))
-
-
-def controls_of(page: AppTest) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every control of a page that Streamlit can be asked for again: its kind, and what it is called with."""
-    for kind in ("multiselect", "selectbox", "radio"):
-        yield from ((kind, {"label": one.label, "options": one.options}) for one in page.get(kind))
-    for kind in ("button", "text_input", "text_area", "date_input", "checkbox", "toggle"):
-        yield from ((kind, {"label": one.label}) for one in page.get(kind))
-    yield from (("download_button", {"label": one.proto.label, "data": ""}) for one in page.get("download_button"))
-    yield from (("page_link", {"page": "https://example.org", "label": one.label}) for one in page.get("page_link"))
-    yield from (("metric", {"label": one.label, "value": one.value}) for one in page.get("metric"))
-
-
 def seconds(app: AppTest) -> float:
-    """One run of a script."""
-    began = time.perf_counter()
+    """One run of a script, in seconds of a processor: what else the machine does does not count, nor tidying up."""
+    gc.collect()
+    gc.disable()
+    began = time.process_time()
     app.run()
-    return time.perf_counter() - began
+    took = time.process_time() - began
+    gc.enable()
+    return took
 
 
 def spread(samples: list[float]) -> str:

@@ -1,17 +1,17 @@
 """A reader at the pages: opens one by a link, clicks, and reads what it shows."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from pandas import DataFrame
-from streamlit.runtime.media_file_storage import MediaFileKind
-from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.testing.v1 import AppTest
 
 APP: Final = str(Path(__file__).parents[2] / "app.py")
 Figure = dict[str, Any]
+Files = dict[str, Callable[[], str | bytes]]
+"""What buttons make when they are clicked, by the name of the file."""
 
 
 def visit(page: str = "timeline", /, **link: str) -> AppTest:
@@ -76,19 +76,6 @@ def table(app: AppTest) -> DataFrame:
     """The table of the page."""
     (found,) = app.dataframe
     return found.value
-
-
-def download(app: AppTest) -> str:
-    """Where the first file of the page is kept: its address holds a digest of its name and content."""
-    found: str = app.get("download_button")[0].proto.url
-    return found
-
-
-def address_of(text: str, *, name: str) -> str:
-    """Where a CSV with this name and content would be kept."""
-    storage = MemoryMediaFileStorage("/mock/media")
-    key = storage.load_and_get_id(text.encode(), "text/csv", MediaFileKind.DOWNLOADABLE, name)
-    return storage.get_url(key)
 
 
 def click_marks(app: AppTest, *slugs: str) -> AppTest:

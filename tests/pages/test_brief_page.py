@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from db.engine import Store
 from db.queries.stances import Selection
 from positions.answers import shifts
-from tests.pages.reader import choose, told, visit
+from tests.pages.reader import Files, choose, told, visit
 
 SPAN: Final = {"from": "singapore", "to": "hanoi", "issues": "sequencing", "actors": "united-states,dprk"}
 
@@ -21,7 +21,7 @@ def page(**link: str) -> AppTest:
 
 def text(app: AppTest) -> str:
     """The brief, as read."""
-    found: str = app.markdown[0].value
+    found: str = app.markdown[-1].value
     return found.replace("\\", "")
 
 
@@ -94,11 +94,11 @@ def test_as_known_on_a_day_nothing_later_is_on_it(record: Store) -> None:
     assert "18 Mar 2019" not in found
 
 
-def test_it_can_be_taken_along_as_html_and_as_markdown(record: Store) -> None:
+def test_it_can_be_taken_along_as_html_and_as_markdown(record: Store, files: Files) -> None:
     app = page()
-    assert [(file.proto.label, file.proto.url.rpartition(".")[2]) for file in app.get("download_button")] == [
-        *(("HTML to print", "html"), ("Markdown", "md")),
-    ]
+    assert [file.proto.label for file in app.get("download_button")] == ["HTML to print", "Markdown"]
+    assert str(files["brief.html"]()).startswith("<!doctype html>")
+    assert str(files["brief.md"]()).strip() == app.markdown[-1].value
 
 
 def test_it_ends_with_a_line_to_cite_it_by(record: Store) -> None:
