@@ -78,6 +78,7 @@ class Base(DeclarativeBase):
         v.Attribution: _by_value(v.Attribution, "attribution"),
         v.EventKind: _by_value(v.EventKind, "kind"),
         v.Via: _by_value(v.Via, "via"),
+        v.Role: _by_value(v.Role, "role"),
         datetime: Instant,
         str: Text,
         float: Float,

@@ -4,7 +4,6 @@ A thing is filed whole: an actor with its affiliations, an issue with its levels
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,26 +11,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import vocabulary as v
+from db.access import Writer as Writer
+from db.access import check_role
+from db.logged import note_change
 from db.models import Actor, Affiliation, Change, Event, Evidence, History, Issue, ScaleLevel, Source, Stance
 from db.problems import Conflict
 from db.reading import Reader
-from db.vocabulary import Via
+from db.vocabulary import Role
 
 Thing = Actor | Event | Issue | Source | Stance
 Document = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """Who writes, by which way, and why."""
+def open_change(session: Session, by: Writer, *, needs: Role = Role.EDITOR) -> Change:
+    """Begin a change; its id is the store's next revision. This is the one gate of every write.
 
-    name: str
-    via: Via
-    why: str = ""
-
-
-def open_change(session: Session, by: Writer) -> Change:
-    """Begin a change; its id is the store's next revision. Raises Refused for a writer without a name."""
+    Raises NotAllowed for a writer who has not the role it needs now, and Refused for one without a name.
+    """
+    check_role(session, by, needs)
     read = Reader()
     name = read.text("by", by.name, v.NAME, needed="who makes the change")
     why = read.text("why", by.why, v.LONG)
@@ -39,6 +36,7 @@ def open_change(session: Session, by: Writer) -> Change:
     change = Change(at=datetime.now(UTC), by=name, why=why, via=by.via)
     session.add(change)
     session.flush()
+    note_change(session, change)
     return change
 
 

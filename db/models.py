@@ -14,6 +14,9 @@ from db.base import Base, Key, Slug, Tracked, in_order, text_rule
 from db.changes import Change as Change  # the door to all tables
 from db.changes import History as History
 from db.changes import StoreIdentity as StoreIdentity
+from db.members import Member as Member
+from db.members import Token as Token
+from db.releases import Release as Release
 
 
 class Actor(Tracked, Base):

@@ -15,6 +15,10 @@ class Conflict(Problem):
     """The record has changed since the writer saw it."""
 
 
+class NotAllowed(Problem):
+    """Who asks for it has not the role that it takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """One reason why an entry is refused: the field it concerns, and a sentence that says what to do."""

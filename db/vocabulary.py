@@ -16,6 +16,8 @@ SUMMARY: Final = 1_000
 LONG: Final = 10_000
 """Longest quote, note, description or reason."""
 URL: Final = 2_000
+EMAIL: Final = NAME
+"""Longest e-mail address: it names who made a change."""
 DATE: Final = 21
 """Longest date as written: a span of two days."""
 
@@ -108,3 +110,19 @@ class Via(StrEnum):
     IMPORT = "import"
     COMMAND = "command"
     RESTORE = "restore"
+
+
+class Role(StrEnum):
+    """What somebody may do, each of these all that stands before it.
+
+    reader: read everything. editor: change the record. admin: give roles and tokens, and put a backup back.
+    """
+
+    READER = "reader"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+    def covers(self, needed: "Role") -> bool:
+        """Whether this role may do what another may."""
+        order = list(Role)
+        return order.index(self) >= order.index(needed)

@@ -1,67 +1,61 @@
-"""Who may read: programs on this machine, and everybody where reading is opened to all.
+"""Who may read: programs on this machine, everybody where reading is opened to all, and who shows a token.
 
-A request is of this machine when both its sender and the host it asks for are, and no proxy has forwarded it: a
-proxy's own address is local too. A page of another site that is opened on this machine asks for that site's host,
-even where its name has been made to point here.
+The first two are told without a look at the store, so that a wrong token is of no account there.
 """
 
-import os
-from ipaddress import ip_address
 from typing import Final
-from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from db.access import digest
+from db.problems import Problem
+from db.queries.members import bearer
+from positions import local
 from positions.api import replies
+from positions.api.stores import store
+from positions.settings import open_to_all
 
-_FORWARDED: Final = ("forwarded", "via", "x-real-ip")
 _REFUSED: Final = (
-    "Only programs on this machine may read here: ask 127.0.0.1 or localhost directly, or start the program with "
-    "POSITIONS_OPEN_READING=yes to let everybody read who can reach it."
+    "Only programs on this machine may read here: ask 127.0.0.1 or localhost directly, show a token that an admin "
+    "made for you (Authorization: Bearer TOKEN), or start the program with POSITIONS_OPEN_READING=yes to let "
+    "everybody read who can reach it."
 )
+_WRONG: Final = "This token opens nothing here, or no longer: ask an admin for a new one."
+_CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="positions", error="invalid_token"'}
 
 
 class Guard:
-    """Lets through what may read; the rest gets 403 with a sentence."""
+    """Lets through what may read; the rest gets 403, and a wrong token 401, with a sentence."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Decide about one request; other traffic (there is none) goes on to where it is closed."""
-        if scope["type"] != "http" or open_to_all() or is_local(scope):
-            await self.app(scope, receive, send)
-        else:
-            await replies.error(403, _REFUSED)(scope, receive, send)
-
-
-def open_to_all() -> bool:
-    """Whether everybody may read who can reach the program: POSITIONS_OPEN_READING is yes."""
-    return os.environ.get("POSITIONS_OPEN_READING", "").strip().lower() == "yes"
+        refusal = None
+        if scope["type"] == "http" and not open_to_all() and not is_local(scope):
+            refusal = await run_in_threadpool(_refusal, Headers(scope=scope).getlist("authorization"))
+        await (refusal or self.app)(scope, receive, send)
 
 
 def is_local(scope: Scope) -> bool:
     """Whether a request comes from this machine, asks for this machine, and came directly."""
-    headers = Headers(scope=scope)
-    forwarded = any(name in _FORWARDED or name.startswith("x-forwarded-") for name in headers)
     sender, _port = scope.get("client") or ("", 0)
-    hosts = headers.getlist("host")
-    return not forwarded and _is_loopback(sender) and len(hosts) == 1 and _names_this(hosts[0])
+    return local.is_local(Headers(scope=scope).items(), sender)
 
 
-def _names_this(host: str) -> bool:
-    """Whether a Host header, with or without a port, means this machine to itself."""
+def _refusal(shown: list[str]) -> Response | None:
+    """What somebody from elsewhere gets who shows this under Authorization; none for a token that opens."""
+    schemes = [text.strip().partition(" ") for text in shown]
+    tokens = [token.strip() for scheme, _, token in schemes if scheme.lower() == "bearer"]
+    if not tokens:
+        return replies.error(403, _REFUSED)
     try:
-        name = urlsplit(f"//{host}").hostname or ""
-    except ValueError:  # half an IPv6 address
-        return False
-    return name == "localhost" or _is_loopback(name)
-
-
-def _is_loopback(text: str) -> bool:
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return False
-    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+        with store().reading() as session:
+            opens = len(tokens) == 1 and bearer(session, digest(tokens[0])) is not None
+    except Problem as problem:
+        return replies.error(503, str(problem))
+    return None if opens else replies.error(401, _WRONG, _CHALLENGE)

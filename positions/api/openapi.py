@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from positions.api import formats, rows
+from positions.api import formats, health, rows
 from positions.api.endpoints import ENDPOINTS, Endpoint
 from positions.api.parameters import Parameter
 from positions.api.rows import Columns
@@ -17,7 +17,8 @@ _ERROR: Final[Part] = {
 }
 _REFUSALS: Final[Mapping[str, str]] = {
     "400": "A parameter cannot be read, or names what the record does not have.",
-    "403": "Only programs on this machine may read.",
+    "401": "The token that was shown (Authorization: Bearer TOKEN) opens nothing.",
+    "403": "Only programs on this machine may read, or who shows a token.",
     "405": "Nothing can be changed here.",
     "503": "The store cannot be read now.",
 }
@@ -39,6 +40,7 @@ _NEXT: Final[Part] = {
 def description() -> Part:
     """The whole description."""
     paths = {f"/api/{endpoint.name}": {"get": _operation(endpoint)} for endpoint in ENDPOINTS}
+    paths[health.PATH] = {"get": _health_operation()}
     paths["/api/openapi.json"] = {"get": _own_operation()}
     return {
         "openapi": "3.1.0",
@@ -76,6 +78,17 @@ def _own_operation() -> Part:
         "summary": "This description.",
         "responses": _responses("This description.", media, _TAG),
     }
+
+
+def _health_operation() -> Part:
+    about = "Whether the database can be reached and its schema is current, and the newest change; needs no token."
+    answers = {code: {"$ref": f"#/components/responses/{code}"} for code in ("400", "403", "405", "503")}
+    media = {"application/json": {"schema": health.SCHEMA}}
+    return {"operationId": "health", "summary": about, "responses": {"200": _told(about, media), **answers}}
+
+
+def _told(about: str, media: Part) -> Part:
+    return {"description": about, "content": media}
 
 
 def _responses(about: str, media: Part, headers: Part) -> Part:

@@ -9,7 +9,7 @@ from db.commands.issues import move_issue
 from db.problems import Problem
 from db.queries.editing import issue_details
 from db.queries.usage import Thing
-from positions import data, notice
+from positions import access, data, notice
 from positions.codebook.actors import Actors
 from positions.codebook.events import Events
 from positions.codebook.issues import Issues, position_of
@@ -33,7 +33,8 @@ def choose(view: View) -> tuple[Part[Any], str]:
         what = part.thing.value
         options = {NEW: f"A new {what} …", **names}
         slug = view.one(what, what.capitalize(), options, default=next(iter(names), NEW), width=420)
-        if st.button(f"New {what}", icon=":material/add:", key="codebook-new", disabled=slug == NEW):
+        idle = slug == NEW or not access.may_open_form()
+        if st.button(f"New {what}", icon=":material/add:", key="codebook-new", disabled=idle):
             st.query_params.from_dict({"show": part.title.lower(), what: NEW})
             st.rerun()
     return part, slug
@@ -63,7 +64,7 @@ def order_buttons(part: Part[Any], sheet: Sheet) -> None:
 def _move(sheet: Sheet, steps: int) -> None:
     before = _versions()
     try:
-        move_issue(data.store(), sheet.slug, steps, by=data.writer(), seen=sheet.seen)
+        move_issue(data.live(), sheet.slug, steps, by=data.writer(), seen=sheet.seen)
     except Problem as problem:
         notice.leave(str(problem), None)
         return

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db.problems import Problem
-from positions import escape, notice
+from positions import access, account, escape, notice
 from positions.importers.columns import documentation, template_csv
 from positions.intake import checking, past, reading
 from positions.intake.held import held
@@ -12,6 +12,9 @@ from positions.opening import arrived
 arrived("Import")
 st.title("Import", anchor=False)
 notice.show()
+if not access.may_write():
+    account.say_why_not()
+    st.stop()
 uploaded = st.file_uploader(
     "A file to bring in: CSV or XLSX, a database or event list of Discourse Network Analyzer, or a package",
     key="intake-file",
