@@ -15,7 +15,7 @@ from positions.chart import days_of_lines, show_lines
 from positions.charts.frame import Look, Window
 from positions.clicks import SELECTABLE, picked_row
 from positions.data import Book
-from positions.filters import KNOWN, WHOLE
+from positions.filters import WHOLE, known_control
 from positions.moves import move_row, open_shift
 from positions.names import show_names
 from positions.standing import Track, position_on
@@ -41,7 +41,7 @@ def actor_filters(view: View, book: Book) -> Chosen:
         names = {slug: one.name for slug, one in book.actors.items()}
         actor = view.one("actor", "Actor", names, default=next(iter(names)), width=330)
         whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
-        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
+        known = known_control(view)
     return Chosen(actor, whole == "whole", known or today())
 
 

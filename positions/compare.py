@@ -17,7 +17,7 @@ from positions.charts.frame import Look, Window
 from positions.data import Book
 from positions.distance import Stretch, stretches_of
 from positions.figure import show_figure
-from positions.filters import KNOWN, WHOLE, slider_ends
+from positions.filters import WHOLE, known_control, slider_ends
 from positions.names import show_names
 from positions.standing import Position, position_on
 from positions.table import line_rows
@@ -47,7 +47,7 @@ def pair_filters(view: View, book: Book, extent: tuple[date, date]) -> Pair:
         b = view.one("b", "The other (or the same at another date)", names, default=second)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
-        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN) or today()
+        known = known_control(view) or today()
         other = view.day("than", "The other on", empty="none", width=150, latest=known, help="Empty: the same day.")
     first_day, last = slider_ends(extent, known)
     on = view.slider("on", "On", first=first_day, last=last, default=last)

@@ -5,22 +5,26 @@ or the command line is seen at the next rerun.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from getpass import getuser
 from typing import NamedTuple
 
 import streamlit as st
 
+from db.editions import edition
 from db.engine import Store
 from db.history import Writer
 from db.queries import codebook, detail, found, gained, stances
 from db.queries import lines as lines_of
 from db.queries.codebook import ActorRow, EventRow, IssueRow, OtherNames, PostRow, SourceRow
+from db.queries.releases import EditionAt, ReleaseRow, edition_at
+from db.queries.releases import releases as releases_of
 from db.queries.stances import RecordRow, Selection
+from db.revision import version_of
 from db.setup import database_url, open_store
-from db.vocabulary import Via
-from positions import answers
+from positions import answers, chosen_edition, signin
 from positions.answers import Line, Moved, group_lines
+from positions.crowded import Thinned, thinned_lines
 from positions.shifts import WINDOW
 from positions.standing import Track
 
@@ -36,20 +40,41 @@ class Book(NamedTuple):
     others: OtherNames
 
 
-def store() -> Store:
+def live() -> Store:
     """The store that the program is set to; made, migrated and filled on first use. Raises StoreProblem."""
     return _open(database_url())
 
 
+def store() -> Store:
+    """The store that is read: the live one, or the edition of it that this reader has chosen."""
+    at = chosen_edition.at()
+    return edition(live(), at.revision) if at else live()
+
+
+def edition_named(asked: str) -> EditionAt:
+    """The edition that a day or a release stands for; raises Problem, in a sentence, where there is none."""
+    return _edition_named(version_of(live()), asked)
+
+
+def is_as_released(found: EditionAt) -> bool:
+    """Whether an edition gives the hash of the release it was asked for by; one of a day has none to give."""
+    return found.release is None or edition(live(), found.revision).digest == found.release.digest
+
+
+def releases() -> tuple[ReleaseRow, ...]:
+    """All releases, the newest first, whichever edition is chosen."""
+    return _releases(version_of(live()))
+
+
 def writer(why: str = "") -> Writer:
-    """Who writes from a page: the local user."""
-    return Writer(getuser(), Via.FORM, why)
+    """Who writes from a page: the local user, or who is signed in; the gate of every write asks what they may."""
+    by = signin.writer(why)
+    return replace(by, barred=chosen_edition.READ_ONLY) if chosen_edition.asked() else by
 
 
 def version() -> Version:
     """Which store this is and its revision."""
-    with store().reading() as session:
-        return detail.identity(session)
+    return version_of(store())
 
 
 def book() -> Book:
@@ -75,6 +100,17 @@ def shifts_around(selection: Selection, *, on: date, known_on: date, least: int)
 def fitting_since(selection: Selection, most: int) -> date | None:
     """The first day of the newest period with at most so many stances; none when all of them fit."""
     return _fitting_since(version(), selection, most)
+
+
+def is_crowded(selection: Selection, most: int) -> bool:
+    """Whether the lines of a selection have more than so many stances in its period."""
+    with store().reading() as session:
+        return lines_of.is_crowded(session, selection, most)
+
+
+def thinned(selection: Selection, *, known_on: date, most: int) -> Thinned:
+    """The lines of a selection with only the stances that a figure with at most so many marks draws."""
+    return _thinned(version(), selection, known_on, most)
 
 
 def sources() -> Mapping[str, SourceRow]:
@@ -156,9 +192,29 @@ def stance(slug: str) -> detail.StanceDetail | None:
         return detail.stance_detail(session, slug)
 
 
-@st.cache_resource(show_spinner=False, on_release=lambda opened: opened.close())
+def _stands(opened: Store) -> bool:
+    """Whether the store's file was not replaced; else it is let go of, which Streamlit does not do here."""
+    if opened.replaced:
+        opened.close()
+        return False
+    return True
+
+
+@st.cache_resource(show_spinner=False, validate=_stands, on_release=lambda opened: opened.close())
 def _open(url: str) -> Store:
     return open_store(url)
+
+
+@st.cache_data(show_spinner=False, max_entries=50)
+def _edition_named(key: Version, asked: str) -> EditionAt:
+    with live().reading() as session:
+        return edition_at(session, asked)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _releases(key: Version) -> tuple[ReleaseRow, ...]:
+    with live().reading() as session:
+        return releases_of(session)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
@@ -200,6 +256,12 @@ def _shifts_around(key: Version, selection: Selection, on: date, known_on: date,
 def _fitting_since(key: Version, selection: Selection, most: int) -> date | None:
     with store().reading() as session:
         return lines_of.fitting_since(session, selection, most)
+
+
+@st.cache_data(show_spinner=False, max_entries=50)
+def _thinned(key: Version, selection: Selection, known_on: date, most: int) -> Thinned:
+    with store().reading() as session:
+        return thinned_lines(session, selection, known_on=known_on, most=most)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

@@ -10,7 +10,7 @@ from db.dates import today
 from db.queries.codebook import SourceRow
 from db.queries.stances import Selection
 from db.vocabulary import Attribution, Certainty, EventKind, Kind
-from positions import data, words
+from positions import data, edition_control, words
 from positions.data import Book
 from positions.shifts import WINDOW
 from positions.standing import Track
@@ -44,8 +44,10 @@ class Filters:
         until = self.selection.until
         return replace(self.selection, until=until and min(until, date(9999, 1, 1)) + timedelta(days=WINDOW))
 
-    def newest(self, since: date, most: int) -> "Filters":
-        """The same from a day on, where the record has more of these stances than a figure shows."""
+    def newest(self, since: date | None, most: int) -> "Filters":
+        """The same from a day on, where the record has more of these stances than are shown; else unchanged."""
+        if since is None:
+            return self
         period = f"the newest of over {most:,} stances, from {words.day_words(since)}: choose a period for others"
         return replace(self, selection=replace(self.selection, since=since), period=period)
 
@@ -59,7 +61,7 @@ def chart_filters(view: View, book: Book) -> Filters:
         track = view.one("track", "Words or deeds", TRACKS, default="both", buttons=True)
         lanes = {"none": "Off", **{slug: book.actors[slug].name for slug in actors}}
         voices = view.one("voices", "Voices", lanes, default="none", width=190, help=_VOICES)
-        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
+        known = known_control(view)
         with view.more():
             chosen = _more(view)
             kinds = {kind.value: words.EVENT_KIND[kind] for kind in EventKind}
@@ -82,7 +84,7 @@ def record_filters(view: View, book: Book) -> Filters:
         text = view.words("text", "Search", type="search", placeholder=sought, width=330, help=_SOUGHT)
         whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
         track = view.one("track", "Words or deeds", TRACKS, default="both", buttons=True)
-        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
+        known = known_control(view)
         with view.more():
             chosen = _more(view)
     selection = Selection(issues=issues, actors=actors, whole=whole == "whole", text=text)
@@ -107,7 +109,7 @@ def overview_filters(view: View, book: Book, extent: tuple[date, date]) -> OnDat
         _event_picker(view, book, extent)
         than = view.day("than", "Compared with", empty="none", width=150, latest=today(), help=_THAN)
         whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
-        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
+        known = known_control(view)
     known_on = known or today()
     first, last = slider_ends(extent, known_on)
     on = view.slider("on", "On", first=first, last=last, default=last)
@@ -117,6 +119,13 @@ def overview_filters(view: View, book: Book, extent: tuple[date, date]) -> OnDat
         min(than, known_on) if than else None,
         known_on,
     )
+
+
+def known_control(view: View) -> date | None:
+    """The two ways to look back, side by side: as known on a day (none for today), and the edition of a day."""
+    known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
+    edition_control.control(view)
+    return known
 
 
 def slider_ends(extent: tuple[date, date], known_on: date) -> tuple[date, date]:

@@ -18,7 +18,7 @@ from positions.charts.strip import KEY, strip
 from positions.clicks import SELECTABLE, picked_row
 from positions.data import Book
 from positions.figure import show_figure
-from positions.filters import KNOWN, MOST, TRACK_OF, WHOLE
+from positions.filters import MOST, TRACK_OF, WHOLE, known_control
 from positions.names import show_names
 from positions.pagelist import SHIFT
 from positions.shifts import WINDOW, Outcome
@@ -70,7 +70,7 @@ def shift_filters(view: View, book: Book) -> Chosen:
         voices = view.one("by", "Made by", VOICES, default="more", buttons=True)
         whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
         window = view.one("window", "Window", WINDOWS, default=str(WINDOW), width=120, help=_WINDOW)
-        known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN)
+        known = known_control(view)
         since = view.day("since", "Since", empty="start", width=150, latest=today(), help=_SINCE)
         with view.more():
             outcomes, track, order, new_by = _more(view)

@@ -9,7 +9,7 @@ from db.queries.codebook import IssueRow
 from db.queries.found import MOST, Texts
 from db.queries.stances import RecordRow
 from db.sought import Sought
-from positions import data, escape, words
+from positions import chosen_edition, data, escape, words
 from positions.data import Book
 from positions.drawer import open_drawer
 from positions.filters import source_words
@@ -36,7 +36,7 @@ def show_names_found(text: str, sought: Sought, book: Book) -> None:
             PATHS["codebook"],
             label=bold(marked(source_words(source), sought)),
             icon=":material/menu_book:",
-            query_params={"show": "sources", "source": source.slug},
+            query_params={"show": "sources", "source": source.slug, **chosen_edition.in_link()},
         )
     if found.more or len(found.sources) > SOURCES:
         st.caption("More actors or sources have this in their name: write more of it to see them.")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from db.dates import today
-from positions import data
+from positions import chosen_edition, data
 from positions.charts import colours
 from positions.charts.frame import Look
 from positions.exports.about import About
@@ -41,7 +41,8 @@ def take_along(
         return
 
     link = urlencode(st.query_params.to_dict(), safe=",/")
-    about, opened = About(title, link, known_on, today(), data.version()), data.store()
+    about = About(title, link, known_on, today(), data.version(), chosen_edition.words_to_cite())
+    opened = data.store()
 
     def cited() -> Rows:
         found = rows()

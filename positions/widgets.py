@@ -13,7 +13,7 @@ from typing import Any, Final
 import streamlit as st
 
 from db.dates import read_day
-from positions import escape
+from positions import chosen_edition, escape
 
 _WRITTEN: Final = "view: page and link as last written"
 _CHOICES: Final = "view: choices of all pages"
@@ -157,7 +157,7 @@ class View:
     def page_number(self, name: str, most: int) -> int:
         """A page number from 1 to `most`, by a row of buttons."""
         written = self._written(name, "1")
-        number = min(int(written), most) if written.isdecimal() and int(written) > 0 else 1
+        number = min(max(int(written[:9]), 1), most) if written.isdecimal() else 1  # Python reads no endless number
         if self.quiet:
             return number
         # Streamlit takes no value for this widget from session state, so a link's number comes with a new key.
@@ -181,8 +181,10 @@ class View:
         """Put the choices into the link, and say what the link named and the record does not have."""
         if self.quiet:
             return
+        self.link.update(chosen_edition.in_link())
         if self.link != self._url:
             st.query_params.from_dict(self.link)
+        chosen_edition.written(self.link)
         st.session_state[_WRITTEN] = (self.page, self.link)
         for problem in self.problems:
             st.warning(escape.markdown(problem), icon=":material/link_off:")
@@ -222,14 +224,19 @@ class View:
 
 
 def carried() -> dict[str, str]:
-    """The choices that go along when one page opens another: whose words, and as known on which day."""
+    """The choices that go along when one page opens another: whose words, as known when, and the edition."""
     choices: dict[str, str] = st.session_state.get(_CHOICES, {})
-    return {name: choices[name] for name in ("voice", "known") if name in choices}
+    return {name: choices[name] for name in ("voice", "known") if name in choices} | chosen_edition.in_link()
 
 
 def set_day(name: str, day: date) -> None:
     """Move the slider of this name to a day; for callbacks."""
     st.session_state[_key(name)] = day
+
+
+def set_period(first: date, last: date) -> None:
+    """Make some days the period shown; for callbacks."""
+    st.session_state[_key("since")], st.session_state[_key("until")] = first, last
 
 
 def _key(name: str) -> str:

@@ -9,12 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.bundle import Bundle
+from db.commands.posts import file_posts
 from db.engine import Store
 from db.history import Document, Writer, open_change
-from db.models import Actor, Change, History, Source
+from db.models import Actor, ActorAlias, Change, Evidence, History, Source, SourceAlias, Stance
 from db.problems import Conflict, Problem
 from db.reading import slugify
-from db.search import has_index, index_names, index_range
+from db.search import has_index, index_names, index_range, index_stances
 from db.staging.beside import carried, seen, writing_beside
 from db.staging.checking import stage, stage_in
 from db.staging.held import newest, settle_with_record
@@ -114,6 +115,8 @@ def _bring_in(session: Session, staged: Staged, by: Writer) -> Imported:
     counts = move_rows(session, change.id)
     if counts["actor"] or counts["affiliation"]:
         rebuild_voices(session)
+    if counts["affiliation"]:
+        file_posts(session, change)
     _index(session, change, before + 1)
     _file(session, staged, change, counts)
     return Imported(change.id, there, {table: count for table, count in counts.items() if count})
@@ -124,7 +127,27 @@ def _index(session: Session, change: Change, first: int) -> None:
         return
     for kind in (Actor, Source):
         index_names(session, kind, session.scalars(select(kind.id).where(kind.created_in == change.id)).all())
+    _index_other_names(session, change)
     index_range(session, first, newest(session))
+
+
+def _index_other_names(session: Session, change: Change) -> None:
+    """What was in the record before and got another name is found by it, and so are its stances."""
+    actors = (
+        select(Actor.id)
+        .join(ActorAlias, ActorAlias.actor_id == Actor.id)
+        .where(ActorAlias.created_in == change.id, Actor.created_in != change.id)
+    )
+    sources = (
+        select(Source.id)
+        .join(SourceAlias, SourceAlias.source_id == Source.id)
+        .where(SourceAlias.created_in == change.id, Source.created_in != change.id)
+    )
+    index_names(session, Actor, session.scalars(actors).all())
+    index_names(session, Source, session.scalars(sources).all())
+    of_actors = session.scalars(select(Stance.id).where(Stance.actor_id.in_(actors))).all()
+    citing = session.scalars(select(Evidence.stance_id).where(Evidence.source_id.in_(sources))).all()
+    index_stances(session, sorted({*of_actors, *citing}))
 
 
 def _file(session: Session, staged: Staged, change: Change, counts: Mapping[str, int]) -> None:

@@ -189,7 +189,8 @@ def _finish(session: Session, change: Change, gone: Merged, stays: Merged, was: 
             change_id=change.id,
             table_name=gone.__tablename__,
             slug=gone.slug,
-            before=was[gone.slug],
+            # Its row and who recorded it: an edition of before has it where it stood among actors.
+            before=was[gone.slug] | {"row": gone.id, "recorded_in": gone.created_in},
             after={"merged_into": stays.slug},
         )
     )

@@ -1,4 +1,4 @@
-"""The posts of two actors that become one: those of the duplicate go to the kept one, each kept once."""
+"""The posts of two actors that become one, each kept once; and those that an import brings to actors there are."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -69,6 +69,23 @@ def move_posts(session: Session, change: Change, gone: Actor, stays: Actor) -> N
         holder.changed_in = change.id
         file_history(session, change, holder, was[key])
     session.flush()
+
+
+def file_posts(session: Session, change: Change) -> None:
+    """File the actors that were there before a change, an import, and hold a post that it brought."""
+    gained = select(Affiliation.actor_id).where(Affiliation.created_in == change.id)
+    holders = session.scalars(
+        select(Actor)
+        .where(Actor.id.in_(gained), Actor.created_in != change.id)
+        .order_by(Actor.id)
+        .options(selectinload(Actor.affiliations).selectinload(Affiliation.principal))
+    ).all()
+    for holder in holders:
+        now = document(holder)
+        old = [row.created_in != change.id for row in holder.affiliations]
+        was = now | {"affiliations": [post for post, there in zip(now["affiliations"], old, strict=True) if there]}
+        holder.changed_in = change.id
+        file_history(session, change, holder, was)
 
 
 def _held(session: Session, stays: Actor, *, but: set[int]) -> dict[tuple[Any, ...], Affiliation]:

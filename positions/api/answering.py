@@ -17,7 +17,7 @@ from positions.api.paging import cursor, digest, mark_of
 from positions.api.query import read_query
 from positions.api.question import resolved, settled
 from positions.api.replies import HEADERS
-from positions.api.stores import store
+from positions.api.stores import read_store
 
 _WAYS: Final = 1
 """Counted up when the same question on the same record is answered in other words than before: copies are stale."""
@@ -30,7 +30,7 @@ def answers_to(endpoint: Endpoint) -> Callable[[Request], Response]:
         asked = read_query(endpoint.parameters, endpoint.rewritten(request.query_params.multi_items()))
         values = settled(asked, today=today())
         form = values["format"] or formats.accepted(",".join(request.headers.getlist("accept")))
-        with store().reading() as session:
+        with read_store(values["edition"]).reading() as session:
             tag = _tag(endpoint.name, form, digest(values), *identity(session))
             if _holds(request, tag):
                 return _unchanged(tag)

@@ -171,7 +171,7 @@ ENDPOINTS: Final = (
     Endpoint(
         "codebook",
         "Whom and what the record speaks of: actors, affiliations, issues and their levels, sources, events.",
-        (p.table(rows.CODEBOOK), p.FORMAT),
+        (p.table(rows.CODEBOOK), p.EDITION, p.FORMAT),
         _EVERY_COLUMN,
         _codebook,
     ),

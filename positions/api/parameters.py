@@ -119,7 +119,13 @@ FORMAT: Final = Parameter(
     "How the answer is written. It goes before the Accept header; json where neither says.",
     readers.choice({name: name for name in ("json", "csv", "ndjson")}),
 )
-FILTERS: Final = (VOICE, KNOWN, KINDS, CERTAINTY, ATTRIBUTION, WITHOUT)
+EDITION: Final = Parameter(
+    "edition",
+    "What this record held at the end of a day (UTC), or at a release, by its slug; as it is now unless given.",
+    readers.slug(),
+    "",
+)
+FILTERS: Final = (EDITION, VOICE, KNOWN, KINDS, CERTAINTY, ATTRIBUTION, WITHOUT)
 """What chooses stances wherever they are read."""
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from db.dates import read_day, today
 from db.queries.stances import Selection
 from positions import data, lasting, moves, shift
-from positions.filters import KNOWN, WHOLE
+from positions.filters import WHOLE, known_control
 from positions.opening import begin, look_now
 from positions.pagelist import SHIFTS
 from positions.shifts import WINDOW
@@ -17,7 +17,7 @@ actor, issue, written = (view.passed(name) for name in ("actor", "issue", "date"
 with st.container(horizontal=True, vertical_alignment="bottom"):
     window = view.one("window", "Window", moves.WINDOWS, default=str(WINDOW), width=120)
     whole = view.one("voice", "Whose words", WHOLE, default="whole", buttons=True)
-    known = view.day("known", "As known on", empty="today", width=150, latest=today(), help=KNOWN) or today()
+    known = known_control(view) or today()
     others = {slug: one.name for slug, one in book.actors.items() if slug != actor and not one.principals}
     other = view.one("other", "The other party", others, default=next(iter(others)), width=220) if others else ""
 look = look_now()
