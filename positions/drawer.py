@@ -8,9 +8,10 @@ import streamlit as st
 from db.commands.stances import Saved, restore_stance, retract_stance
 from db.problems import Problem, Refused
 from db.queries.codebook import IssueRow
-from db.queries.detail import ChangeRow, EvidenceRow, StanceDetail
-from positions import data, escape, notice, words
+from db.queries.detail import EvidenceRow, StanceDetail
+from positions import access, data, escape, notice, words
 from positions.pagelist import ACTOR, ADD
+from positions.past import of_thing
 from positions.widgets import carried
 
 MOST: Final = 12
@@ -71,13 +72,19 @@ def _whole(stance: StanceDetail, issue: IssueRow) -> None:
     meaning = next((level.meaning for level in issue.levels if level.value == stance.value), "")
     if meaning:
         st.caption(escape.markdown(meaning))
-    st.text(stance.summary)
-    _facts(stance)
-    _evidence(stance.evidence)
-    if stance.note:
-        st.markdown("**Coder's note**")
-        st.text(stance.note)
-    _history(stance.history)
+    evidence, history = st.tabs(
+        ["Evidence", "History"], key=key_of_round(f"drawer-tab-{stance.slug}"), on_change="rerun"
+    )
+    with evidence:
+        st.text(stance.summary)
+        _facts(stance)
+        _evidence(stance.evidence)
+        if stance.note:
+            st.markdown("**Coder's note**")
+            st.text(stance.note)
+    if history.open:
+        with history:
+            of_thing.show("stance", stance.slug)
     _actions(stance)
 
 
@@ -114,26 +121,22 @@ def _evidence(evidence: Sequence[EvidenceRow]) -> None:
                 st.markdown(escape.link("Archived copy", row.archived_url))
 
 
-def _history(history: Sequence[ChangeRow]) -> None:
-    st.markdown("**History**")
-    for change in history:
-        what = f"changed {words.listed(list(change.fields))}" if change.fields else "recorded"
-        line = f"{words.day_words(change.at.date())}, {change.by} ({words.VIA[change.via]}): {what}"
-        st.caption(escape.markdown(f"{line}. {change.why}" if change.why else line))
-
-
 def _actions(stance: StanceDetail) -> None:
     # The version that was on screen when the drawer opened: what changed since is not overwritten unseen.
     seen = st.session_state.setdefault(key_of_round(f"seen-{stance.slug}"), stance.seen)
     with st.container(horizontal=True):
         if st.button("Actor", icon=":material/person:", key=f"actor-{stance.slug}"):
             st.switch_page(ACTOR, query_params={"actor": stance.actor, **carried()})
+        # Asked when the drawer opens: a reason that is being typed stays, and the gate of the write asks again.
+        if not st.session_state.setdefault(key_of_round(f"may-write-{stance.slug}"), access.may_write()):
+            st.caption(escape.markdown(access.why_not()))
+            return
         if st.button("Edit", icon=":material/edit:", key=f"edit-{stance.slug}"):
             st.switch_page(ADD, query_params={"edit": stance.slug})
         if stance.retracted_why is not None:
             if st.button("Let it count again", key=f"restore-{stance.slug}"):
                 _write(
-                    lambda: restore_stance(data.store(), stance.slug, by=data.writer(), seen=seen),
+                    lambda: restore_stance(data.live(), stance.slug, by=data.writer(), seen=seen),
                     "Restored",
                 )
             return
@@ -142,7 +145,7 @@ def _actions(stance: StanceDetail) -> None:
         why = st.text_area("Why does it no longer count?", key=f"why-{stance.slug}", max_chars=1000)
         if st.button("Retract it", key=f"retract-{stance.slug}", type="primary"):
             by = data.writer()
-            _write(lambda: retract_stance(data.store(), stance.slug, why, by=by, seen=seen), "Retracted")
+            _write(lambda: retract_stance(data.live(), stance.slug, why, by=by, seen=seen), "Retracted")
 
 
 def _write(command: Callable[[], Saved], done: str) -> None:

@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.engine import Store
-from db.history import Writer, open_change
-from db.models import History, Stance
+from db.former import same
+from db.history import Document, Writer, open_change, stance_documents
+from db.models import Change, History, Stance
 from db.problems import Conflict, Problem
 from db.vocabulary import Via
+
+AT_ONCE: Final = 500
+"""Stances compared at a time, so that memory stays flat."""
 
 
 def undo_import(store: Store, change: int, *, by: Writer) -> int:
@@ -19,12 +24,17 @@ def undo_import(store: Store, change: int, *, by: Writer) -> int:
     change: that of the import. Raises Conflict when somebody has changed one of the stances since.
     """
     with store.writing() as session:
-        filed = _filed(session, change)
-        if filed[-1].after["retracted_why"]:
-            raise Problem(f"This import is undone already: {filed[-1].after['retracted_why']}")
-        _check_untouched(session, filed)
-        why = f"Import of {filed[0].after['file'] or 'a file'} undone."
-        return _set_retracted(session, filed, why, Stance.retracted_why.is_(None), by)
+        return undo_in(session, change, by=by)
+
+
+def undo_in(session: Session, change: int, *, by: Writer) -> int:
+    """The same inside a write transaction that is open."""
+    filed = filed_of(session, change)
+    if filed[-1].after["retracted_why"]:
+        raise Problem(f"This import is undone already: {filed[-1].after['retracted_why']}")
+    check_untouched(session, filed)
+    why = f"Import of {filed[0].after['file'] or 'a file'} undone."
+    return _set_retracted(session, filed, why, Stance.retracted_why.is_(None), by)
 
 
 def redo_import(store: Store, change: int, *, by: Writer) -> int:
@@ -33,14 +43,20 @@ def redo_import(store: Store, change: int, *, by: Writer) -> int:
     change: that of the import. Raises Conflict when somebody has changed one of the stances since.
     """
     with store.writing() as session:
-        filed = _filed(session, change)
-        if not filed[-1].after["retracted_why"]:
-            raise Problem("This import is not undone: its stances count as they are.")
-        _check_untouched(session, filed)
-        return _set_retracted(session, filed, None, Stance.changed_in == filed[-1].change_id, by)
+        return redo_in(session, change, by=by)
 
 
-def _filed(session: Session, change: int) -> Sequence[History]:
+def redo_in(session: Session, change: int, *, by: Writer) -> int:
+    """The same inside a write transaction that is open."""
+    filed = filed_of(session, change)
+    if not filed[-1].after["retracted_why"]:
+        raise Problem("This import is not undone: its stances count as they are.")
+    check_untouched(session, filed)
+    undone = and_(~_by_import(filed), Stance.retracted_why == filed[-1].after["retracted_why"])
+    return _set_retracted(session, filed, None, or_(Stance.changed_in == filed[-1].change_id, undone), by)
+
+
+def filed_of(session: Session, change: int) -> Sequence[History]:
     """What was filed of an import, and of each time it was undone or redone, the oldest first."""
     own = select(History.slug).where(
         History.table_name == "import", History.change_id == change, History.before.is_(None)
@@ -53,17 +69,49 @@ def _filed(session: Session, change: int) -> Sequence[History]:
     return rows
 
 
-def _check_untouched(session: Session, filed: Sequence[History]) -> None:
+def check_untouched(session: Session, filed: Sequence[History]) -> None:
+    """Raise Conflict when a stance of the import is no longer as it brought it, whoever changed it."""
     brought = Stance.created_in == filed[0].change_id
-    own = Stance.changed_in.in_([row.change_id for row in filed])
-    total, untouched = session.execute(
-        select(func.count(), func.count().filter(own)).select_from(Stance).where(brought)
-    ).one()
-    if total > untouched:
-        raise Conflict(
-            f"{total - untouched:,} of the {total:,} stances that this import brought have been changed since: "
-            "nothing was done. Retract or restore them one by one."
-        )
+    touched = session.scalars(select(Stance.slug).where(brought, ~_by_import(filed)).order_by(Stance.id)).all()
+    changed: list[str] = []
+    for start in range(0, len(touched), AT_ONCE):
+        changed += _no_longer_so(session, filed, touched[start : start + AT_ONCE])
+    if not changed:
+        return
+    total = session.scalar(select(func.count()).select_from(Stance).where(brought))
+    who = session.scalar(
+        select(Change.by).join(Stance, Stance.changed_in == Change.id).where(Stance.slug == changed[0])
+    )
+    raise Conflict(
+        f"{len(changed):,} of the {total:,} stances that this import brought have been changed since "
+        f"({changed[0]} by {who}): nothing was done. Retract or restore them one by one."
+    )
+
+
+def _by_import(filed: Sequence[History]) -> ColumnElement[bool]:
+    """Stances that nothing but the import, undoing it and redoing it has touched."""
+    return Stance.changed_in.in_([row.change_id for row in filed])
+
+
+def _no_longer_so(session: Session, filed: Sequence[History], slugs: Sequence[str]) -> list[str]:
+    """Those of some stances that differ from what the import brought; changes that were taken back are none."""
+    first: dict[str, Document] = {}
+    rows = session.execute(
+        select(History.slug, History.before)
+        .where(History.table_name == "stance", History.slug.in_(slugs))
+        .order_by(History.id)
+    )
+    for slug, before in rows:
+        first.setdefault(slug, before or {})
+    undone = {row.after["retracted_why"] for row in filed}
+    changed = []
+    for slug, now in stance_documents(session, slugs).items():
+        brought = first.get(slug, {})
+        own = brought.get("retracted_why")
+        why = own if own and own not in undone else filed[-1].after["retracted_why"]
+        if not same(now, brought | {"retracted_why": why}):
+            changed.append(slug)
+    return changed
 
 
 def _set_retracted(

@@ -1,0 +1,1 @@
+"""Changes in words and field by field, below the page History and the drawer."""
