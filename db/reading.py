@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -33,6 +33,11 @@ def slugify(*parts: str) -> str:
     plain = unicodedata.normalize("NFKD", " ".join(parts)).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall(r"[a-z0-9]+", plain))[: v.SLUG - 10].strip("-")
     return "" if slug in RESERVED else slug
+
+
+def slugs_among(words: Iterable[str]) -> set[str]:
+    """Those of some words that can be slugs: no store is asked for others, which some cannot even hold."""
+    return {word for word in words if _SLUG.fullmatch(word) and len(word) <= v.SLUG}
 
 
 @lru_cache(maxsize=1_000)

@@ -14,6 +14,7 @@ from db.inputs import Values
 from db.models import Actor
 from db.problems import Problem
 from db.queries.editing import whole_actor
+from db.reading import slugs_among
 from db.references import Codebook
 from db.upkeep import check_actor_with_posts
 from db.voices import rebuild_voices
@@ -56,7 +57,7 @@ def edit_actor(store: Store, slug: str, entry: ActorEntry, posts: Posts, *, by: 
 
 def check_actor_in(session: Session, entry: ActorEntry, posts: Posts) -> tuple[Values, tuple[Values, ...]]:
     """The values of an actor and its posts, checked against this record; a form shows them before saving."""
-    named = {slug.strip() for post in posts for slug in (post.actor, post.principal)}
+    named = slugs_among(slug.strip() for post in posts for slug in (post.actor, post.principal))
     known = frozenset(session.scalars(select(Actor.slug).where(Actor.slug.in_(named))))
     brought = {NEW} if any(post.actor == NEW for post in posts) else set()
     return check_actor_with_posts(entry, posts, Codebook(actors=known | brought, issues={}))

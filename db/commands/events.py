@@ -12,6 +12,7 @@ from db.inputs import Values, check_event
 from db.models import Source
 from db.problems import Problem
 from db.queries.editing import whole_event
+from db.reading import slugs_among
 from db.references import Codebook
 
 
@@ -42,5 +43,5 @@ def edit_event(store: Store, slug: str, entry: EventEntry, *, by: Writer, seen: 
 
 def check_event_in(session: Session, entry: EventEntry) -> Values:
     """The values of an event, checked against this record; a form shows them before saving."""
-    known = session.scalars(select(Source.slug).where(Source.slug == entry.source.strip()))
+    known = session.scalars(select(Source.slug).where(Source.slug.in_(slugs_among([entry.source.strip()]))))
     return check_event(entry, Codebook(actors=frozenset(), issues={}, sources=frozenset(known)))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.entries import Submission
 from db.models import Actor, ActorAlias, Affiliation, Event, Issue, ScaleLevel, Source, SourceAlias, Voice
+from db.reading import slugs_among
 from db.references import Codebook, Scale
 from db.vocabulary import ActorKind, Colour, EventKind
 
@@ -190,13 +191,13 @@ def other_names(session: Session) -> OtherNames:
 def codebook_for(session: Session, entry: Submission) -> Codebook:
     """What the checks of this entry may refer to: only what it names is looked up."""
     stance = entry.stance
-    named_actors = {stance.actor} | ({entry.affiliation.principal} if entry.affiliation else set())
-    scales = session.execute(select(Issue.slug, Issue.scale_min, Issue.scale_max).where(Issue.slug == stance.issue))
+    actors = slugs_among({stance.actor} | ({entry.affiliation.principal} if entry.affiliation else set()))
+    issues, events = slugs_among([stance.issue]), slugs_among([stance.event])
+    sources = slugs_among(row.source for row in stance.evidence)
+    scales = session.execute(select(Issue.slug, Issue.scale_min, Issue.scale_max).where(Issue.slug.in_(issues)))
     return Codebook(
-        actors=frozenset(session.scalars(select(Actor.slug).where(Actor.slug.in_(named_actors)))),
+        actors=frozenset(session.scalars(select(Actor.slug).where(Actor.slug.in_(actors)))),
         issues={slug: Scale(low, high) for slug, low, high in scales},
-        sources=frozenset(
-            session.scalars(select(Source.slug).where(Source.slug.in_({row.source for row in stance.evidence})))
-        ),
-        events=frozenset(session.scalars(select(Event.slug).where(Event.slug == stance.event))),
+        sources=frozenset(session.scalars(select(Source.slug).where(Source.slug.in_(sources)))),
+        events=frozenset(session.scalars(select(Event.slug).where(Event.slug.in_(events)))),
     )

@@ -1,6 +1,6 @@
 """Actors in the codebook: what they are, and the posts by which they speak for others, by date."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -17,6 +17,7 @@ from positions import data, words
 from positions.codebook import effects, fields
 from positions.codebook.part import Opened
 from positions.codebook.sheet import Fields, Sheet
+from positions.two_versions import NOTHING, RowTold, Told, Words
 
 _PLAIN: Final = ("name", "kind", "colour", "note")
 _POST: Final = ("principal", "role", "starts_on", "ends_on")
@@ -28,6 +29,8 @@ class Actors:
 
     thing: Thing = Thing.ACTOR
     title: str = "Actors"
+    repeated: Mapping[str, Sequence[str]] = {"posts": (*_POST, "speaks_for")}
+    known_by: Mapping[str, Sequence[str]] = {"posts": ("principal", "role", "starts_on")}
 
     def names(self) -> Mapping[str, str]:
         """Names by slug, with those of duplicates that went into them."""
@@ -88,6 +91,26 @@ class Actors:
         slug = fields.slug_field(sheet, "the name")
         return ActorEntry(name, kind, slug, colour, note), posts
 
+    def told(self) -> Words:
+        """As the form calls them, actors by their names."""
+        actors = data.book().actors
+        return Words(
+            {
+                "name": Told("Name"),
+                "kind": Told("What it is", lambda kind: words.ACTOR_KIND[ActorKind(kind)]),
+                "colour": Told("Colour of its line", lambda colour: colour or "as whom it speaks for"),
+                "note": Told("Note"),
+                "posts.principal": Told(
+                    "With whom", lambda slug: actors[slug].name if slug in actors else slug or NOTHING
+                ),
+                "posts.role": Told("Post"),
+                "posts.starts_on": Told("Since"),
+                "posts.ends_on": Told("Until"),
+                "posts.speaks_for": Told("Speaks for it"),
+            },
+            {"posts": RowTold("Post", "role")},
+        )
+
     def effect(self, sheet: Sheet, entry: Entry) -> list[str]:
         """Which stances the change touches, and whose lines they join or leave."""
         with data.store().reading() as session:
@@ -103,8 +126,8 @@ class Actors:
     def save(self, sheet: Sheet, entry: Entry, by: Writer) -> Saved:
         """Save it."""
         if sheet.is_new:
-            return add_actor(data.store(), *entry, by=by)
-        return edit_actor(data.store(), sheet.slug, *entry, by=by, seen=sheet.seen)
+            return add_actor(data.live(), *entry, by=by)
+        return edit_actor(data.live(), sheet.slug, *entry, by=by, seen=sheet.seen)
 
     def _posts(self, sheet: Sheet) -> tuple[AffiliationEntry, ...]:
         """A row of fields for each post; a row left blank is none."""

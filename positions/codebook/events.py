@@ -1,6 +1,6 @@
 """Events in the codebook: what happened when, and which source tells of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -18,6 +18,7 @@ from positions.codebook import effects, fields
 from positions.codebook.part import Opened
 from positions.codebook.sheet import Fields, Sheet
 from positions.filters import source_words
+from positions.two_versions import NOTHING, Told, Words
 
 _PLAIN: Final = ("name", "kind", "occurred_on", "description", "source")
 
@@ -27,6 +28,8 @@ class Events:
 
     thing: Thing = Thing.EVENT
     title: str = "Events"
+    repeated: Mapping[str, Sequence[str]] = {}
+    known_by: Mapping[str, Sequence[str]] = {}
 
     def names(self) -> Mapping[str, str]:
         """Names with their dates, by slug."""
@@ -75,6 +78,20 @@ class Events:
         slug = fields.slug_field(sheet, "the name")
         return EventEntry(slug, name, kind, when, description, source)
 
+    def told(self) -> Words:
+        """As the form calls them, sources by what they are called in lists."""
+        sources = {slug: source_words(one) for slug, one in data.sources().items()}
+        return Words(
+            {
+                "name": Told("Name"),
+                "kind": Told("Kind", lambda kind: words.EVENT_KIND[EventKind(kind)]),
+                "occurred_on": Told("Date"),
+                "description": Told("Description"),
+                "source": Told("Source that tells of it", lambda slug: sources.get(slug, slug) or NOTHING),
+            },
+            {},
+        )
+
     def effect(self, sheet: Sheet, entry: EventEntry) -> list[str]:
         """Which stances the change touches."""
         with data.store().reading() as session:
@@ -88,5 +105,5 @@ class Events:
     def save(self, sheet: Sheet, entry: EventEntry, by: Writer) -> Saved:
         """Save it."""
         if sheet.is_new:
-            return add_event(data.store(), entry, by=by)
-        return edit_event(data.store(), sheet.slug, entry, by=by, seen=sheet.seen)
+            return add_event(data.live(), entry, by=by)
+        return edit_event(data.live(), sheet.slug, entry, by=by, seen=sheet.seen)

@@ -4,9 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from db.problems import Problem, Refused
+from db.problems import Conflict, Problem, Refused
 from positions import data, escape, notice
-from positions.codebook import fields
+from positions.codebook import fields, meeting
 from positions.codebook.part import Part
 from positions.codebook.sheet import Sheet
 
@@ -24,6 +24,8 @@ def open_sheet(part: Part[Any], slug: str) -> Sheet:
 
 def draw(part: Part[Any], sheet: Sheet) -> None:
     """Draw the form; called in a fragment, so that only it is drawn again while somebody types."""
+    if not sheet.is_open:
+        st.rerun()  # it was emptied, and is filled again where the page is drawn
     entry = part.draw(sheet)
     why = fields.line(sheet, "why", "Why", placeholder="kept in the history", max_chars=1000)
     with st.container():
@@ -31,6 +33,11 @@ def draw(part: Part[Any], sheet: Sheet) -> None:
     if sheet.follow_troubles(troubles):
         st.rerun()
     _refusals(sheet)
+    if sheet.to_be_saved():
+        _save(part, sheet, entry, why)
+        st.rerun()
+    if meeting.show(part, sheet):
+        return
     with st.container(horizontal=True):
         if st.button("Save", type="primary", icon=":material/save:", key=sheet.key("save")):
             _save(part, sheet, entry, why)
@@ -77,6 +84,8 @@ def _save(part: Part[Any], sheet: Sheet, entry: Any, why: str) -> None:  # noqa:
         saved = part.save(sheet, entry, data.writer(why))
     except Refused as refused:
         sheet.refuse(refused.by_field())
+    except Conflict:
+        sheet.meet()
     except Problem as problem:
         sheet.refuse({"form": str(problem)})
     else:

@@ -1,6 +1,6 @@
 """Issues in the codebook: question, ends and levels, with how many stances stand at each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -18,8 +18,22 @@ from positions import data, words
 from positions.codebook import effects, fields
 from positions.codebook.part import Opened
 from positions.codebook.sheet import Fields, Sheet
+from positions.two_versions import RowTold, Told, Words
 
 _PLAIN: Final = ("name", "question", "low_end", "high_end", "note")
+_TOLD: Final = Words(
+    {
+        "name": Told("Name"),
+        "question": Told("Question"),
+        "low_end": Told("Low end, by its content"),
+        "high_end": Told("High end, by its content"),
+        "note": Told("Note for coders"),
+        "levels.value": Told("Value"),
+        "levels.label": Told("Label"),
+        "levels.meaning": Told("Meaning"),
+    },
+    {"levels": RowTold("Level", "label")},
+)
 
 
 class Issues:
@@ -27,6 +41,8 @@ class Issues:
 
     thing: Thing = Thing.ISSUE
     title: str = "Issues"
+    repeated: Mapping[str, Sequence[str]] = {"levels": ("value", "label", "meaning")}
+    known_by: Mapping[str, Sequence[str]] = {"levels": ("value",)}
 
     def names(self) -> Mapping[str, str]:
         """Names by slug."""
@@ -86,6 +102,10 @@ class Issues:
         slug = fields.slug_field(sheet, "the name")
         return IssueEntry(name, question, slug, low, high, note, levels)
 
+    def told(self) -> Words:
+        """As the form calls them."""
+        return _TOLD
+
     def effect(self, sheet: Sheet, entry: IssueEntry) -> list[str]:
         """Which stances the change touches; Refused when one would lose its level or its place."""
         if sheet.is_new:
@@ -101,8 +121,8 @@ class Issues:
     def save(self, sheet: Sheet, entry: IssueEntry, by: Writer) -> Saved:
         """Save it."""
         if sheet.is_new:
-            return Saved(add_issue(data.store(), entry, by=by), 0)
-        return edit_issue(data.store(), sheet.slug, entry, by=by, seen=sheet.seen)
+            return Saved(add_issue(data.live(), entry, by=by), 0)
+        return edit_issue(data.live(), sheet.slug, entry, by=by, seen=sheet.seen)
 
     def _levels(self, sheet: Sheet) -> tuple[LevelEntry, ...]:
         """A row of fields for each level; a row left blank is none."""

@@ -103,7 +103,7 @@ def _confirm(part: Part[Any], sheet: Sheet, duplicate: str, names: Mapping[str, 
     ):
         del st.session_state[f"{key}-seen"]
         try:
-            merge(data.store(), duplicate, sheet.slug, by=data.writer(why), seen=seen)
+            merge(data.live(), duplicate, sheet.slug, by=data.writer(why), seen=seen)
         except Problem as problem:
             st.error(escape.markdown(str(problem)))
             return

@@ -1,12 +1,13 @@
 """What the four parts of the codebook have in common: a list, a form, what a change would do, and saving."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from db.commands.stances import Saved
 from db.history import Writer
 from db.queries.usage import Thing
 from positions.codebook.sheet import Fields, Sheet
+from positions.two_versions import Words
 
 Entry = TypeVar("Entry")
 
@@ -25,6 +26,11 @@ class Part(Protocol[Entry]):
     title: str
     """Of all of them, as the page calls them: Issues."""
 
+    repeated: Mapping[str, Sequence[str]]
+    """The fields of each row, by what rows are."""
+    known_by: Mapping[str, Sequence[str]]
+    """Those of them by which a row is known again in another version."""
+
     def names(self) -> Mapping[str, str]:
         """What each is called in a list, by slug, in the record's order."""
 
@@ -39,6 +45,9 @@ class Part(Protocol[Entry]):
 
     def draw(self, sheet: Sheet) -> Entry:
         """Draw the fields, and give what they hold now."""
+
+    def told(self) -> Words:
+        """What its fields and their values are called where two versions are compared."""
 
     def effect(self, sheet: Sheet, entry: Entry) -> list[str]:
         """What saving would do, in sentences; raises Refused when it would not be saved."""

@@ -1,6 +1,6 @@
 """Sources in the codebook, each with how often it is cited."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -18,6 +18,7 @@ from positions.codebook import effects, fields
 from positions.codebook.part import Opened
 from positions.codebook.sheet import Fields, Sheet
 from positions.filters import source_words
+from positions.two_versions import Told, Words
 
 _LEFT: Final = {
     "publisher": ("Publisher", ""),
@@ -30,6 +31,9 @@ _RIGHT: Final = {
     "language": ("Language", "en"),
 }
 _PLAIN: Final = ("title", *_LEFT, *_RIGHT)
+_TOLD: Final = Words(
+    {"title": Told("Title")} | {field: Told(label) for field, (label, _) in (_LEFT | _RIGHT).items()}, {}
+)
 
 
 class Sources:
@@ -37,6 +41,8 @@ class Sources:
 
     thing: Thing = Thing.SOURCE
     title: str = "Sources"
+    repeated: Mapping[str, Sequence[str]] = {}
+    known_by: Mapping[str, Sequence[str]] = {}
 
     def names(self) -> Mapping[str, str]:
         """Publisher, title and date, by slug."""
@@ -77,6 +83,10 @@ class Sources:
                     written[field] = fields.line(sheet, field, label, placeholder=placeholder, help=dates)
         return SourceEntry(slug=fields.slug_field(sheet, "publisher and date"), **written)
 
+    def told(self) -> Words:
+        """As the form calls them."""
+        return _TOLD
+
     def effect(self, sheet: Sheet, entry: SourceEntry) -> list[str]:
         """Which stances the change touches."""
         values = check_source(entry)
@@ -91,5 +101,5 @@ class Sources:
     def save(self, sheet: Sheet, entry: SourceEntry, by: Writer) -> Saved:
         """Save it."""
         if sheet.is_new:
-            return add_source(data.store(), entry, by=by)
-        return edit_source(data.store(), sheet.slug, entry, by=by, seen=sheet.seen)
+            return add_source(data.live(), entry, by=by)
+        return edit_source(data.live(), sheet.slug, entry, by=by, seen=sheet.seen)

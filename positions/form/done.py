@@ -39,7 +39,7 @@ def _another() -> None:
 
 def _undo(saved: Saved) -> None:
     try:
-        undo_stance(data.store(), saved, by=data.writer())
+        undo_stance(data.live(), saved, by=data.writer())
     except Problem as problem:
         notice.leave(str(problem), None)
     else:

@@ -43,7 +43,7 @@ def read_levels(text: str) -> tuple[LevelEntry, ...]:
 
 def _save(entry: IssueEntry) -> None:
     try:
-        add_issue(data.store(), entry, by=data.writer())
+        add_issue(data.live(), entry, by=data.writer())
     except Refused as refused:
         state.set_troubles({field.split(".")[0]: says for field, says in refused.by_field().items()})
     except Problem as problem:

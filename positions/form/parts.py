@@ -1,5 +1,7 @@
 """The parts of the form that may bring something new along: the actor, and the sources."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from db.entries import NEW, ActorEntry, AffiliationEntry, EvidenceEntry, SourceEntry, new_source
@@ -20,9 +22,16 @@ def tell(field: str) -> None:
         place.markdown(f":red[:material/error: {escape.markdown(says)}]")
 
 
+def _follow_merged(field: str, merged: Mapping[str, str]) -> None:
+    """Let a choice that others merged into another one meanwhile be that one."""
+    if typed(field) in merged:
+        st.session_state[key(field)] = merged[typed(field)]
+
+
 def actor_part(book: Book) -> tuple[str, ActorEntry | None, AffiliationEntry | None]:
     """The actor: one of the record, or a new one with its kind and whom it speaks for."""
     names = {"": "Search for an actor", **{slug: a.name for slug, a in book.actors.items()}, NEW: "A new actor …"}
+    _follow_merged("actor", book.others.actors)
     actor = st.selectbox("Actor", list(names), format_func=names.__getitem__, **kept("actor"))
     tell("actor")
     if actor != NEW:
@@ -76,6 +85,7 @@ def _one_more() -> None:
 def _source(place: int, at: int, fresh: list[SourceEntry]) -> EvidenceEntry | None:
     names = {"": "Search for a source", NEW: "A new source …"}
     names |= {slug: source_words(source) for slug, source in data.sources().items()}
+    _follow_merged(f"{place}-source", data.book().others.sources)
     source = st.selectbox("Source", list(names), format_func=names.__getitem__, **kept(f"{place}-source"))
     tell(f"evidence.{at}")
     if source == NEW:

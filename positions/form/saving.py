@@ -7,13 +7,14 @@ import streamlit as st
 from db.commands.stances import Saved, add_stance, edit_stance
 from db.entries import NEW, Submission
 from db.inputs import Checked, check_submission
-from db.problems import Problem, Refused
+from db.problems import Conflict, Problem, Refused
 from db.queries.codebook import codebook_for, principals_on
 from db.queries.detail import StanceDetail
 from db.queries.stances import Selection, likely_duplicates
 from positions import data, escape, words
 from positions.data import Book
 from positions.form import state
+from positions.form.editing import meet, opened
 from positions.preview import as_row, effect
 
 
@@ -64,12 +65,15 @@ def save(entry: Submission, editing: StanceDetail | None) -> Saved | None:
         if editing:
             kept = replace(entry.stance, in_article="yes" if editing.in_article else "no")
             saved = edit_stance(
-                data.store(), editing.slug, replace(entry, stance=kept), by=data.writer(), seen=state.seen()
+                data.live(), editing.slug, replace(entry, stance=kept), by=data.writer(), seen=opened().seen
             )
         else:
-            saved = add_stance(data.store(), entry, by=data.writer())
+            saved = add_stance(data.live(), entry, by=data.writer())
     except Refused as refused:
         state.set_troubles(refused.by_field())
+        return None
+    except Conflict:
+        meet()
         return None
     except Problem as problem:
         state.set_troubles({"form": str(problem)})

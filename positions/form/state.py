@@ -6,11 +6,12 @@ from typing import Any, Final
 import streamlit as st
 
 from db.commands.stances import Saved
-from db.queries.detail import StanceDetail
 from db.vocabulary import Answer
 
 _ROUND: Final = "form: round"
-_EDITING: Final = "form: stance being edited"
+EDITING: Final = "form: stance being edited"
+MET: Final = "form: met a newer version"
+TO_SAVE: Final = "form: filled to be saved"
 TROUBLES: Final = "form: troubles"
 _SAVED: Final = "form: stance just saved"
 
@@ -34,8 +35,8 @@ def start_again() -> None:
     """A clean sheet."""
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.session_state[TROUBLES] = {}
-    st.session_state.pop(_EDITING, None)
-    st.session_state.pop(_SAVED, None)
+    for kept_beside in (EDITING, _SAVED, MET, TO_SAVE):
+        st.session_state.pop(kept_beside, None)
 
 
 def trouble(field: str) -> str:
@@ -71,44 +72,6 @@ def saved() -> Saved | None:
     """What was just saved in this round."""
     found: Saved | None = st.session_state.get(_SAVED)
     return found
-
-
-def seen() -> int:
-    """The version of the stance that was opened for editing."""
-    return int(st.session_state[_EDITING][1])
-
-
-def fill_from(stance: StanceDetail) -> None:
-    """Open a stance for editing: fill the fields once, so that what is typed over it stays."""
-    editing = st.session_state.get(_EDITING)
-    if editing and editing[0] == stance.slug:
-        return
-    start_again()
-    st.session_state[_EDITING] = (stance.slug, stance.seen)
-    fields = {
-        "actor": stance.actor,
-        "issue": stance.issue,
-        "stated_on": stance.stated_on,
-        "known_on": "" if stance.known_on == stance.last else stance.known_on.isoformat(),
-        "level": level_key(stance.answer, stance.value),
-        "kind": stance.kind.value,
-        "certainty": stance.certainty.value,
-        "attribution": stance.attribution.value,
-        "summary": stance.summary,
-        "event": stance.event,
-        "verified": stance.verified,
-        "note": stance.note,
-        "sources": max(1, len(stance.evidence)),
-    }
-    for place, row in enumerate(stance.evidence):
-        fields |= {f"{place}-source": row.source, f"{place}-quote": row.quote, f"{place}-locator": row.locator}
-    for field, value in fields.items():
-        st.session_state[key(field)] = value
-
-
-def is_editing() -> bool:
-    """Whether the fields were filled from a stance."""
-    return _EDITING in st.session_state
 
 
 def level_key(answer: Answer, value: float | None) -> str:

@@ -47,7 +47,7 @@ def number(text: str) -> str:
     if _NUMBER.fullmatch(text):
         return text
     comma = _COMMA.fullmatch(text)
-    if comma and (len(comma["part"]) != 3 or not int(comma["whole"])):
+    if comma and (len(comma["part"]) != 3 or not comma["whole"].strip("+-0")):
         return f"{comma['whole']}.{comma['part']}"
     return ""
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from positions import notice
-from positions.codebook import form, listing, merging, printing, uses
+from positions import access, account, notice
+from positions.codebook import form, gone, listing, merging, printing, uses
 from positions.codebook.choosing import choose, order_buttons
 from positions.opening import arrived
 from positions.viewport import Room, room
@@ -15,6 +15,7 @@ notice.show()
 view = View("codebook")
 part, slug = choose(view)
 view.write()
+gone.show(part)
 sheet = form.open_sheet(part, slug)
 wide = room() is Room.WIDE
 left, right = st.columns([2, 3], gap="large") if wide else (st.container(), st.container())
@@ -30,9 +31,12 @@ def editing() -> None:
 
 
 with right:
-    order_buttons(part, sheet)
-    editing()
-    merging.show(part, sheet)
+    if access.may_open_form():
+        order_buttons(part, sheet)
+        editing()
+        merging.show(part, sheet)
+    else:
+        account.say_why_not()
     if not sheet.is_new:
         uses.show_history(part.thing, slug)
 if not sheet.is_new:
