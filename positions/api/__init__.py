@@ -11,6 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from db import log
+
 
 def routes() -> list[BaseRoute]:
     """Everything under /api, for the app that serves the pages."""
@@ -19,7 +21,8 @@ def routes() -> list[BaseRoute]:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Let go of the store when the program ends."""
+    """Write the log while the program runs, and let go of the store when it ends."""
+    log.start(server=True)
     yield
     if _application.cache_info().currsize:
         from positions.api.stores import close_stores

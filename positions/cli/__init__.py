@@ -1,44 +1,47 @@
-"""The command `positions`: makes a store, and answers questions about it in a terminal."""
+"""The command `positions`: makes a store, looks after it, and answers questions about it in a terminal."""
 
-from pathlib import Path
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final
 
 import click
 
-from db.queries.stances import Selection, record_count
-from db.setup import open_store
-from positions import words
-from positions.cli.as_of import as_of_command
-from positions.cli.bring import import_command
-from positions.cli.filling import fill_from
-from positions.cli.moves import gap_command, shifts_command
+from db import log
 from positions.cli.parts import Commands
-from positions.cli.take import export_command
+
+_COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
+    "init": ("init", "init_command"),
+    "as-of": ("as_of", "as_of_command"),
+    "shifts": ("moves", "shifts_command"),
+    "gap": ("moves", "gap_command"),
+    "import": ("bring", "import_command"),
+    "export": ("take", "export_command"),
+    "backup": ("backup", "backup_command"),
+    "restore": ("restore", "restore_command"),
+    "copy": ("copy", "copy_command"),
+    "doctor": ("doctor", "doctor_command"),
+    "release": ("release", "release_command"),
+    "releases": ("release", "releases_command"),
+    "verify-release": ("release", "verify_command"),
+    "member": ("member", "member_group"),
+    "token": ("member", "token_group"),
+}
+"""The module and the name of each command: only the one that is asked for is loaded."""
 
 
-@click.group(cls=Commands)
+class _Loaded(Commands):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"positions.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=_Loaded)
 def main() -> None:
     """Records dated policy stances and answers where actors stand. POSITIONS_DATABASE_URL names the store."""
-
-
-@main.command()
-@click.option("--empty", is_flag=True, help="Start without the data set that comes with the program.")
-@click.option(
-    "--from",
-    "package",
-    type=click.Path(path_type=Path, exists=True),
-    help="Start with the record of a package that `export` wrote, instead of the data set.",
-)
-def init(*, empty: bool, package: Path | None) -> None:
-    """Make the store, with the data set in it; one that is there already stays as it is."""
-    store = fill_from(package) if package else open_store(empty=empty)
-    with store.reading() as session:
-        count = record_count(session, Selection())
-    click.echo(f"The store at {store.place} is ready and holds {words.counted(count, 'stance')}.")
-    store.close()
-
-
-main.add_command(as_of_command)
-main.add_command(shifts_command)
-main.add_command(gap_command)
-main.add_command(import_command)
-main.add_command(export_command)
+    log.start(server=False)

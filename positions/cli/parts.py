@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from getpass import getuser
 from io import StringIO
 from typing import Any, Final, TypeVar
 
 import click
 from sqlalchemy.orm import Session
 
+from db import log
 from db.dates import read_day
+from db.editions import edition
+from db.engine import Store
 from db.problems import Problem
 from db.queries import codebook
+from db.queries.releases import edition_at
 from db.queries.stances import Selection
 from db.setup import open_store
 from positions.standing import Track
@@ -22,6 +27,7 @@ from positions.standing import Track
 FORMATS: Final = ("table", "csv", "json")
 Command = TypeVar("Command", bound=Callable[..., object])
 Row = dict[str, Any]
+_EDITION: Final = "positions.edition"
 
 
 class Day(click.ParamType[date]):
@@ -56,6 +62,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Problem as problem:
+            log.refusal(problem, user=getuser(), command=ctx.invoked_subcommand)
             raise click.ClickException(str(problem)) from problem
 
 
@@ -67,6 +74,13 @@ def common_options(command: Command) -> Command:
         ),
         click.option(
             "--as-known-on", "known_on", type=Day(), metavar="DATE", help="Use what was public by then (today)."
+        ),
+        click.option(
+            "--edition",
+            metavar="DATE|RELEASE",
+            expose_value=False,
+            callback=_keep_edition,
+            help="Use what this record held at the end of a day (UTC), or at a release.",
         ),
         click.option("--track", type=OnTrack(), default=Track.SAID.value, help="Words, deeds, or both."),
         click.option("--own-words", is_flag=True, help="Leave out those who speak for an actor."),
@@ -83,13 +97,27 @@ def reading(selection: Selection) -> Iterator[tuple[Session, Selection]]:
     """
     store = open_store()
     try:
-        with store.reading() as session:
+        with _edition_of(store).reading() as session:
             merged = codebook.other_names(session).actors
             selection = replace(selection, actors=tuple(merged.get(slug, slug) for slug in selection.actors))
             _check_slugs(session, selection)
             yield session, selection
     finally:
         store.close()
+
+
+def _keep_edition(ctx: click.Context, _param: click.Parameter, asked: str | None) -> None:
+    ctx.meta[_EDITION] = asked
+
+
+def _edition_of(store: Store) -> Store:
+    """The edition that the command asks for; the store itself where it asks for none."""
+    asked = click.get_current_context().meta.get(_EDITION)
+    if not asked:
+        return store
+    with store.reading() as session:
+        found = edition_at(session, asked)
+    return edition(store, found.revision)
 
 
 def answer(form: str, columns: Sequence[str], rows: Sequence[Row], table: Callable[[], str]) -> None:

@@ -29,6 +29,7 @@ RECORD: Final = {
     "a": "^(united-states|dprk)$",
     "b": "^(china|kim-jong-un)$",
     "issue": "^(sequencing|testing)$",
+    "edition": "^9999-12-31$",
 }
 """What the slugs of parameters may be in the data set's record."""
 
@@ -65,7 +66,7 @@ def test_the_description_is_valid_openapi() -> None:
 
 def test_every_address_and_parameter_is_described_by_a_sentence() -> None:
     paths = described()["paths"]
-    assert [*paths] == [*(f"/api/{endpoint.name}" for endpoint in ENDPOINTS), "/api/openapi.json"]
+    assert [*paths] == [*(f"/api/{endpoint.name}" for endpoint in ENDPOINTS), "/api/health", "/api/openapi.json"]
     for endpoint in ENDPOINTS:
         get = paths[f"/api/{endpoint.name}"]["get"]
         assert get["summary"].endswith(".")

@@ -1,0 +1,1 @@
+"""Makes a backup the store again."""
