@@ -1,12 +1,12 @@
 """What the text index holds of a stance: its words, folded, and marks for what else it is chosen by.
 
-Its texts are sought, its quotes, and the names of its actor, its issue and its sources. SQLite puts them together
-and calls `fold` on the whole, which is twice as fast as to do it here.
+Its texts are sought, its quotes, and the names of its actor, its issue and its sources. The database puts them
+together; SQLite calls `fold` on the whole itself, which is twice as fast as to do it here.
 """
 
 import json
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -23,12 +23,12 @@ Document = tuple[int, int, str]
 
 def documents(connection: Connection, ids: Sequence[int]) -> list[Document]:
     """The documents of those of these stances that are there."""
-    return _read(connection, _STANCES, ids)
+    return _read(connection, _SPOKEN[connection.dialect.name].stances, ids)
 
 
 def names(connection: Connection, kind: type[Actor | Source], ids: Sequence[int]) -> list[tuple[int, str]]:
     """The names of those of these actors or sources that are there, other names included: id and folded words."""
-    return _read(connection, _NAMES[kind], ids)
+    return _read(connection, _SPOKEN[connection.dialect.name].names[kind], ids)
 
 
 def mark(kind: str, value: object) -> str:
@@ -40,36 +40,76 @@ SPAN: Final = mark("span", "")
 """The mark of a stance whose date is more than one day."""
 
 
-def _after(column: str) -> str:
-    """SQL for a text that stands apart from the one before it, unless it is blank."""
-    return f"iif({column} = '', '', char(31) || {column})"
+class _Dialect(NamedTuple):
+    """How a database says what the queries need, and what it puts together: `{}` stands for what it is said of."""
+
+    apart: str
+    joined: str
+    day: str
+    some: str
+    words: str
 
 
-_ACTOR: Final = """
-    actor.name || coalesce(
-        (SELECT group_concat(char(31) || name, '') FROM actor_alias WHERE actor_id = actor.id), '')"""
-_SOURCE: Final = f"""
-    title || {_after("publisher")} || {_after("author")} || coalesce(
-        (SELECT group_concat(char(31) || name, '') FROM source_alias WHERE source_id = source.id), '')"""  # noqa: S608
-_CITED: Final = f"""
-    coalesce((SELECT group_concat({_after("quote")} || char(31) || {_SOURCE}, '')
-        FROM evidence JOIN source ON source.id = source_id WHERE stance_id = stance.id), '')"""  # noqa: S608
-_STANCES: Final = f"""
-    SELECT CAST(julianday(stated_last) - 1721424.5 AS INTEGER), stance.id,
-        words(summary || {_after("stance.note")} || char(31) || issue.name || char(31) || {_ACTOR} || {_CITED})
-        || ' {_MARK}actor' || actor_id || ' {_MARK}issue' || issue_id
+class _Queries(NamedTuple):
+    stances: str
+    names: dict[type[Any], str]
+
+
+def _queries(said: _Dialect) -> _Queries:
+    def after(column: str) -> str:
+        """SQL for a text that stands apart from the one before it, unless it is blank."""
+        return f"CASE {column} WHEN '' THEN '' ELSE {said.apart} || {column} END"
+
+    def other_names(of: str) -> str:
+        joined = said.joined.format(f"{said.apart} || name", f"{of}_alias.id")
+        return f"coalesce((SELECT {joined} FROM {of}_alias WHERE {of}_id = {of}.id), '')"  # noqa: S608
+
+    actor = f"actor.name || {other_names('actor')}"
+    source = f"title || {after('publisher')} || {after('author')} || {other_names('source')}"
+    cited = said.joined.format(f"{after('quote')} || {said.apart} || {source}", "place")
+    texts = f"""summary || {after("stance.note")} || {said.apart} || issue.name || {said.apart} || {actor}
+        || coalesce((SELECT {cited} FROM evidence JOIN source ON source.id = source_id
+            WHERE stance_id = stance.id), '')"""  # noqa: S608
+    marks = f"""' {_MARK}actor' || actor_id || ' {_MARK}issue' || issue_id
         || ' {_MARK}kind' || replace(stance.kind, '_', '')
         || ' {_MARK}certainty' || certainty || ' {_MARK}attribution' || replace(attribution, '_', '')
-        || iif(stated_first = stated_last, '', ' {SPAN}')
-    FROM stance JOIN actor ON actor.id = actor_id JOIN issue ON issue.id = issue_id
-    WHERE stance.id IN (SELECT value FROM json_each(?))"""  # noqa: S608 - put together of what stands here
-_NAMES: Final[dict[type[Any], str]] = {
-    Actor: f"SELECT id, words({_ACTOR}) FROM actor WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
-    Source: f"SELECT id, words({_SOURCE}) FROM source WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
+        || CASE WHEN stated_first = stated_last THEN '' ELSE ' {SPAN}' END"""
+    stances = f"""SELECT {said.day.format("stated_last")}, stance.id, {said.words.format(texts, marks)}
+        FROM stance JOIN actor ON actor.id = actor_id JOIN issue ON issue.id = issue_id
+        WHERE stance.id {said.some}"""  # noqa: S608
+    names = {
+        kind: f"SELECT id, {said.words.format(name, chr(39) * 2)} FROM {kind.__tablename__} WHERE id {said.some}"  # noqa: S608
+        for kind, name in {Actor: actor, Source: source}.items()
+    }
+    return _Queries(stances, names)
+
+
+_SPOKEN: Final = {
+    "sqlite": _queries(
+        _Dialect(
+            apart="char(31)",
+            joined="group_concat({}, '')",
+            day="CAST(julianday({}) - 1721424.5 AS INTEGER)",
+            some="IN (SELECT value FROM json_each(?))",
+            words="words({}) || {}",
+        )
+    ),
+    "postgresql": _queries(
+        _Dialect(
+            apart="chr(31)",
+            joined="string_agg({}, '' ORDER BY {})",
+            day="{} - DATE '0001-01-01' + 1",
+            some="= ANY (%s)",
+            words="{}, {}",
+        )
+    ),
 }
 
 
 def _read(connection: Connection, query: str, ids: Sequence[int]) -> list[Any]:
+    if connection.dialect.name == "postgresql":
+        found = connection.exec_driver_sql(query, (list(ids),))
+        return [(*keys, _words(texts) + marks) for *keys, texts, marks in found]
     driver: Any = connection.connection.driver_connection  # its rows are plain tuples, which cost half
     if not connection.info.get("words"):  # once: SQLite refuses it a second time while a statement is open
         driver.create_function("words", 1, _words, deterministic=True)

@@ -1,31 +1,43 @@
-"""Keeps the text index in step with the record (SQLite, FTS5). It is derived: it can be made anew at any time.
+"""Keeps the text index in step with the record. It is derived: it can be made anew at any time.
 
 Documents are numbered by day, so that the index gives the newest first without sorting. One that no longer holds
-stays in the index, which cannot let go of it without its old words: its successor gets another number, and only
-numbers that point to a stance count.
+counts no more: its successor gets another number. `db/search_sqlite.py` and `db/search_postgresql.py` are the index
+in each database.
 
 Whatever a session writes through mapped classes is noted, and indexed when the session commits. Statements that go
 past them (an import) say what they wrote: `index_range` or `index_stances`, and `index_names`.
 """
 
-import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any, Final, NamedTuple, cast
 from zlib import crc32
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, event, func, inspect, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    Table,
+    event,
+    exists,
+    func,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 
 from db.documents import Document, documents, names
 from db.models import Actor, ActorAlias, Evidence, Issue, Source, SourceAlias, Stance
+from db.search_postgresql import PostgresqlIndex
+from db.search_sqlite import SqliteIndex
 
 DOCUMENT: Final = Table(
     "search_document",
     MetaData(),  # no part of the record
-    Column("number", Integer, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
     Column("stance_id", Integer),
-    Column("checksum", Integer),
+    Column("checksum", BigInteger),
 )
 """Which stance a document of `search_text` is about: none when it no longer holds."""
 _IN_A_DAY: Final = 24
@@ -56,9 +68,10 @@ def index_stances(session: Session, ids: Sequence[int]) -> None:
         return
     session.flush()
     connection = session.connection()
-    with _room(connection, len(ids)):
+    index = _index(connection)
+    with index.room(len(ids)):
         for some in _in_parts(ids):
-            _write(connection, some, documents(connection, some))
+            _write(index, some, documents(connection, some))
 
 
 def index_range(session: Session, first: int, last: int) -> None:
@@ -72,14 +85,12 @@ def index_names(session: Session, kind: type[Actor | Source], ids: Sequence[int]
         return
     session.flush()
     connection = session.connection()
+    index = _index(connection)
     for some in _in_parts(ids):
         made = [(name_number(kind, key), words) for key, words in names(connection, kind, some)]
-        gone = {name_number(kind, key) for key in some} - {number for number, _ in made}
-        connection.exec_driver_sql(
-            "DELETE FROM search_name WHERE rowid IN (SELECT value FROM json_each(?))", (json.dumps(list(gone)),)
-        )
+        index.let_names_go({name_number(kind, key) for key in some} - {number for number, _ in made})
         if made:
-            connection.exec_driver_sql("INSERT OR REPLACE INTO search_name (rowid, words) VALUES (?, ?)", made)
+            index.put_names(made)
 
 
 def rebuild(session: Session) -> None:
@@ -88,10 +99,7 @@ def rebuild(session: Session) -> None:
         return
     session.flush()
     session.info.pop(_NOTED, None)
-    connection = session.connection()
-    connection.exec_driver_sql("INSERT INTO search_text (search_text) VALUES ('delete-all')")
-    connection.exec_driver_sql("DELETE FROM search_document")
-    connection.exec_driver_sql("DELETE FROM search_name")
+    _index(session.connection()).clear()
     index_stances(session, _all_ids(session, Stance))
     index_names(session, Actor, _all_ids(session, Actor))
     index_names(session, Source, _all_ids(session, Source))
@@ -105,35 +113,24 @@ def out_of_step(session: Session) -> int:
     if not has_index(session):
         return 0
     connection = session.connection()
-    count = connection.exec_driver_sql(
-        "SELECT count(*) FROM search_document WHERE stance_id NOT IN (SELECT id FROM stance)"
-    ).scalar_one()
+    gone = DOCUMENT.c.stance_id.is_not(None) & ~exists().where(Stance.id == DOCUMENT.c.stance_id)
+    count = session.scalar(select(func.count()).select_from(DOCUMENT).where(gone)) or 0
     for some in _in_parts(_all_ids(session, Stance)):
-        held = _held(connection, some)
+        held = _held(_index(connection), some)
         count += sum(1 for document in documents(connection, some) if not _holds(held, document))
     return int(count)
 
 
 def has_index(session: Session) -> bool:
     """Whether this store has an index of this kind: a file that is only passed through has none."""
-    connection = session.connection()
-    listing = "SELECT count(*) FROM sqlite_master WHERE name = 'search_document'"
-    return connection.dialect.name == "sqlite" and bool(connection.exec_driver_sql(listing).scalar_one())
+    return _index(session.connection()).exists()
+
+
+def _index(connection: Connection) -> SqliteIndex | PostgresqlIndex:
+    return PostgresqlIndex(connection) if connection.dialect.name == "postgresql" else SqliteIndex(connection)
 
 
 # What is written
-
-
-@contextmanager
-def _room(connection: Connection, stances: int) -> Iterator[None]:
-    """64 MB for pages while many documents are written: else each page goes to the file again and again."""
-    before = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
-    if stances > _AT_ONCE:
-        connection.exec_driver_sql("PRAGMA cache_size = -65536")
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql(f"PRAGMA cache_size = {before}")
 
 
 class _Held(NamedTuple):
@@ -141,37 +138,22 @@ class _Held(NamedTuple):
     checksum: int
 
 
-def _write(connection: Connection, ids: Sequence[int], made: list[Document]) -> None:
+def _write(index: SqliteIndex | PostgresqlIndex, ids: Sequence[int], made: list[Document]) -> None:
     """Let outdated documents go and put in new ones."""
-    held = _held(connection, ids)
+    held = _held(index, ids)
     there = {stance for _, stance, _ in made}
     fresh = [document for document in made if not _holds(held, document)]
     outdated = [held[stance].number for stance in held if stance not in there]
     outdated += [held[stance].number for _, stance, _ in fresh if stance in held]
+    numbered = _numbered(index, fresh)
     if outdated:
-        connection.exec_driver_sql(
-            "UPDATE search_document SET stance_id = NULL WHERE number IN (SELECT value FROM json_each(?))",
-            (json.dumps(outdated),),
-        )
-    if fresh:
-        numbered = _numbered(connection, fresh)
-        connection.exec_driver_sql(
-            "INSERT INTO search_text (rowid, words) VALUES (?, ?)",
-            [(number, words) for number, _, words in numbered],
-        )
-        connection.exec_driver_sql(
-            "INSERT INTO search_document (number, stance_id, checksum) VALUES (?, ?, ?)",
-            [(number, stance, crc32(words.encode())) for number, stance, words in numbered],
-        )
+        index.let_go(outdated)
+    if numbered:
+        index.put([(number, stance, crc32(words.encode()), words) for number, stance, words in numbered])
 
 
-def _held(connection: Connection, ids: Sequence[int]) -> dict[int, _Held]:
-    rows = connection.exec_driver_sql(
-        "SELECT stance_id, number, checksum FROM search_document"
-        " WHERE stance_id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(ids)),),
-    )
-    return {key: _Held(number, checksum) for key, number, checksum in rows}
+def _held(index: SqliteIndex | PostgresqlIndex, ids: Sequence[int]) -> dict[int, _Held]:
+    return {key: _Held(number, checksum) for key, number, checksum in index.held(ids)}
 
 
 def _holds(held: dict[int, _Held], made: Document) -> bool:
@@ -180,19 +162,15 @@ def _holds(held: dict[int, _Held], made: Document) -> bool:
     return there is not None and there.number >> _IN_A_DAY == day and there.checksum == crc32(words.encode())
 
 
-def _numbered(connection: Connection, fresh: list[Document]) -> list[tuple[int, int, str]]:
-    """Number, stance and words, the numbers upwards: in another order the index takes them ten times as slowly."""
-    taken = connection.exec_driver_sql(
-        """SELECT value, (SELECT max(number) FROM search_document
-                WHERE number >= value << :bits AND number < (value + 1) << :bits)
-            FROM json_each(:days)""",
-        {"bits": _IN_A_DAY, "days": json.dumps(list({day for day, _, _ in fresh}))},
-    )
-    free = {day: first_number(day) if last is None else last + 1 for day, last in taken.all()}
+def _numbered(index: SqliteIndex | PostgresqlIndex, fresh: list[Document]) -> list[tuple[int, int, str]]:
+    """Number, stance and words, the numbers upwards."""
+    ranges = [(first_number(day), first_number(day + 1)) for day in {day for day, _, _ in fresh}]
+    free = {first: last + 1 for first, last in index.last_numbers(ranges)}
     numbered = []
     for day, stance, words in sorted(fresh):
-        numbered.append((free[day], stance, words))
-        free[day] += 1
+        number = free.get(first_number(day), first_number(day))
+        free[first_number(day)] = number + 1
+        numbered.append((number, stance, words))
     return numbered
 
 
@@ -247,10 +225,10 @@ def _stances_of(connection: Connection, noted: dict[type[Any], set[int]]) -> set
     """The stances in whose documents the names of these actors, issues and sources are sought."""
     found: set[int] = set()
     for kind, query in {
-        Actor: "SELECT id FROM stance WHERE actor_id IN (SELECT value FROM json_each(?))",
-        Issue: "SELECT id FROM stance WHERE issue_id IN (SELECT value FROM json_each(?))",
-        Source: "SELECT stance_id FROM evidence WHERE source_id IN (SELECT value FROM json_each(?))",
+        Actor: select(Stance.id).where(Stance.actor_id.in_(noted.get(Actor, ()))),
+        Issue: select(Stance.id).where(Stance.issue_id.in_(noted.get(Issue, ()))),
+        Source: select(Evidence.stance_id).where(Evidence.source_id.in_(noted.get(Source, ()))),
     }.items():
         if kind in noted:
-            found.update(connection.exec_driver_sql(query, (json.dumps(sorted(noted[kind])),)).scalars())
+            found.update(connection.scalars(query))
     return found

@@ -54,6 +54,30 @@ def open_store(url: str | None = None, *, empty: bool = False) -> Store:
     return store
 
 
+def find_store(url: str | None = None) -> tuple[Store, str]:
+    """The store that is at this address, neither made nor migrated, and the version of its schema.
+
+    Raises StoreProblem where there is none, or one that this program does not know.
+    """
+    store = _store_at(url or database_url())
+    path = sqlite_file(store.url)
+    try:
+        version = None if path and not path.exists() else _version(store)
+    except DBAPIError as error:
+        store.close()
+        raise store.problem(error) from error
+    except Problem:
+        store.close()
+        raise
+    if version is None:
+        store.close()
+        raise StoreProblem(
+            f"There is no store at {store.place}: make one with `positions init`, or set POSITIONS_DATABASE_URL to "
+            "another."
+        )
+    return store, version
+
+
 def _store_at(url: str) -> Store:
     try:
         path = sqlite_file(url)
@@ -119,11 +143,14 @@ def _version_in(connection: Connection, store: Store) -> str | None:
 
 def _prepare(store: Store, *, empty: bool) -> None:
     """Make or migrate in one write transaction: of two first starts, the second finds the work done."""
+    from db.backups.making import before_migration
     from db.migrate import upgrade  # Alembic costs 0.3 s, and only a new or old store needs it
     from db.seed import seed
 
     with store.writing() as session:
         version = _version_in(session.connection(), store)
+        if version is not None and version != VERSIONS[-1]:
+            before_migration(store, version)
         upgrade(session.connection())
         if version is None:
             _identify(session)

@@ -1,6 +1,7 @@
 """Reads what somebody seeks: words, which must all be there, "phrases", and beginnings of words with a star behind.
 
-Any text is taken. Nothing in it is a command of the index: a word is sought as a word, OR and NOT too.
+Any text is taken. Nothing in it is a command of an index: a word is sought as a word, OR and NOT too. How an index
+is asked in its own language is in `db/search_sqlite.py` and `db/search_postgresql.py`.
 """
 
 import re
@@ -31,6 +32,14 @@ class Sought:
     told: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an index is asked for: all phrases, and of each choice of marks at least one (`db/documents.py`)."""
+
+    phrases: tuple[Phrase, ...]
+    choices: tuple[tuple[str, ...], ...] = ()
+
+
 def read_sought(text: str) -> Sought:
     """What a text asks for; without any letter or digit in it nothing, which nothing answers to."""
     phrases: dict[Phrase, None] = {}
@@ -48,11 +57,6 @@ def read_sought(text: str) -> Sought:
             wide = False
         phrases[Phrase(words, wide and not stands_alone(words[-1]))] = None
     return Sought(tuple(phrases), tuple(dict.fromkeys(told)))
-
-
-def expression(sought: Sought) -> str:
-    """The same for the index of SQLite (FTS5): quoted words joined by AND; blank when nothing is sought."""
-    return " AND ".join(f'"{" ".join(phrase.words)}"{" *" * phrase.open}' for phrase in sought.phrases)
 
 
 _QUOTES: Final = dict.fromkeys(map(ord, "“”„‟«»「」『』＂〝〞"), '"')

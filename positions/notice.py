@@ -28,7 +28,7 @@ def show() -> None:
 
 def _undo(saved: Saved) -> None:
     try:
-        undo_stance(data.store(), saved, by=data.writer())
+        undo_stance(data.live(), saved, by=data.writer())
     except Problem as problem:
         leave(str(problem), None)
     else:

@@ -4,7 +4,7 @@ What stances are chosen by stands in the index as marks, so that a word of most 
 that has few. Counts are capped.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
@@ -19,7 +19,7 @@ from db.queries.detail import EvidenceRow, sources_of
 from db.queries.matching import NAME, TEXT, as_slug, matches
 from db.queries.stances import RecordRow, Selection, conditions, evidence_count, of_actors, ordered_by
 from db.search import DOCUMENT, first_number, name_number
-from db.sought import expression, read_sought
+from db.sought import Asked, read_sought
 
 MOST: Final = 1_000
 """How far stances are counted."""
@@ -120,10 +120,10 @@ def named(session: Session, text: str, *, limit: int) -> Named:
 
 def _names(session: Session, kind: type[Actor | Source], text: str) -> list[int]:
     """The ids behind some names that have a text."""
-    asked = expression(read_sought(text))
-    if not asked:
+    phrases = read_sought(text).phrases
+    if not phrases:
         return []
-    found = select(NAME.c.rowid).where(matches("search_name", asked), NAME.c.rowid % 2 == name_number(kind, 0))
+    found = select(NAME.c.rowid).where(matches(NAME, Asked(phrases)), NAME.c.rowid % 2 == name_number(kind, 0))
     return [number // 2 for number in session.scalars(found.order_by(NAME.c.rowid.desc()).limit(_MOST_NAMES))]
 
 
@@ -142,9 +142,9 @@ def _by_date(session: Session, selection: Selection, *, newest: bool) -> list[st
     return found
 
 
-def _asked(session: Session, selection: Selection) -> str:
-    """The text and the marks of a selection, in the index's language; blank when nothing can be found."""
-    text = expression(read_sought(selection.text))
+def _asked(session: Session, selection: Selection) -> Asked | None:
+    """The text and the marks of a selection; none when nothing can be found."""
+    phrases = read_sought(selection.text).phrases
     choices = [
         _marks(session, Issue, selection.issues),
         _marks_of_speakers(session, selection),
@@ -152,13 +152,9 @@ def _asked(session: Session, selection: Selection) -> str:
         [mark("certainty", certainty) for certainty in selection.certainties] or None,
         [mark("attribution", attribution) for attribution in selection.attributions] or None,
     ]
-    if not text or [] in choices:
-        return ""
-    return " AND ".join([text, *(_any(marks) for marks in choices if marks)])
-
-
-def _any(marks: Iterable[str]) -> str:
-    return "(" + " OR ".join(f'"{one}"' for one in marks) + ")"
+    if not phrases or [] in choices:
+        return None
+    return Asked(phrases, tuple(tuple(marks) for marks in choices if marks))
 
 
 def _marks(session: Session, kind: type[Issue | Actor], slugs: Sequence[str]) -> list[str] | None:
@@ -178,7 +174,7 @@ def _marks_of_speakers(session: Session, selection: Selection) -> list[str] | No
     return None if len(found) > _MOST_SPEAKERS else [mark("actor", key) for key in found]
 
 
-def _spans(selection: Selection, asked: str) -> list[Select[str]]:
+def _spans(selection: Selection, asked: Asked) -> list[Select[str]]:
     """Where in the index to look, the newest part first: its numbers are days.
 
     Until a day: whatever took effect by then, and before it (in order) what had begun by then and went on.
@@ -189,7 +185,9 @@ def _spans(selection: Selection, asked: str) -> list[Select[str]]:
         return [_span(asked, first, last, _begun_until(selection))]
     until = selection.until.toordinal()
     return [
-        _span(f'{asked} AND "{SPAN}"', max(first, until + 1), last, _begun_until(selection)),
+        _span(
+            replace(asked, choices=(*asked.choices, (SPAN,))), max(first, until + 1), last, _begun_until(selection)
+        ),
         _span(asked, first, until, []),
     ]
 
@@ -198,13 +196,13 @@ def _begun_until(selection: Selection) -> list[ColumnElement[bool]]:
     return [Stance.stated_first <= selection.until] if selection.until else []
 
 
-def _span(asked: str, first: int, last: int, checks: list[ColumnElement[bool]]) -> Select[str]:
+def _span(asked: Asked, first: int, last: int, checks: list[ColumnElement[bool]]) -> Select[str]:
     return (
         select(Stance.slug)
         .select_from(TEXT)
         .join(DOCUMENT, DOCUMENT.c.number == TEXT.c.rowid)
         .join(Stance, Stance.id == DOCUMENT.c.stance_id)
-        .where(matches("search_text", asked), TEXT.c.rowid >= first_number(first))
+        .where(matches(TEXT, asked), TEXT.c.rowid >= first_number(first))
         .where(TEXT.c.rowid < first_number(last + 1), *checks)
     )
 

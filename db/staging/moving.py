@@ -21,6 +21,7 @@ from db.models import (
 from db.problems import Conflict
 from db.staging.staged import Staged
 from db.staging.tables import STAGED
+from db.statistics import refresh_statistics
 
 _ACTOR, _SOURCE, _ISSUE, _EVENT, _STANCE = (
     STAGED.tables[f"staged_{kind}"].c for kind in ("actor", "source", "issue", "event", "stance")
@@ -52,8 +53,10 @@ def move_rows(session: Session, change: int) -> dict[str, int]:
     for step in _steps(change):
         columns = [*(column.key for column in step.columns), "created_in", "changed_in"]
         rows = step.rows.add_columns(literal(change), literal(change))
-        done = session.execute(insert(tables[step.table.__tablename__]).from_select(columns, rows))
+        adding = insert(tables[step.table.__tablename__]).from_select(columns, rows)
+        done = session.execute(adding, execution_options={"preserve_rowcount": True})
         counts[step.table.__tablename__] = done.rowcount  # type: ignore[attr-defined]
+    refresh_statistics(session, *(table for table, count in counts.items() if count))
     for kind in ("stance", "evidence"):
         if counts[kind] != session.scalar(select(func.count()).select_from(STAGED.tables[f"staged_{kind}"])):
             raise _changed("what its stances refer to")

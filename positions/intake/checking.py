@@ -77,11 +77,11 @@ def _check(intake: Intake, asked: Choices) -> None:
         st.button("Stop", key="intake-stop", icon=":material/stop_circle:")
         line = st.empty()
         found = survey(
-            data.store(), lambda: intake.file.bundle(asked, issues), progress=_teller(line.markdown, "read")
+            data.live(), lambda: intake.file.bundle(asked, issues), progress=_teller(line.markdown, "read")
         )
         choices = asked.creating(found, asked.create)
         staged = stage(
-            data.store(),
+            data.live(),
             intake.file.bundle(choices, issues),
             Path(intake.folder.name),
             create=choices.create,
@@ -177,7 +177,7 @@ def _offer(intake: Intake, checked: Checked) -> None:
 def _bring(intake: Intake, checked: Checked) -> None:
     by = replace(data.writer(), via=Via.IMPORT)
     try:
-        imported = move(data.store(), checked.staged, by=by)
+        imported = move(data.live(), checked.staged, by=by)
     except Problem as problem:
         notice.leave(str(problem), None)
         return

@@ -32,7 +32,7 @@ def _show(one: ImportRow) -> None:
 
 def _undo(one: ImportRow) -> None:
     try:
-        undo_import(data.store(), one.change, by=data.writer())
+        undo_import(data.live(), one.change, by=data.writer())
     except Problem as problem:
         notice.leave(str(problem), None)
     else:
@@ -41,7 +41,7 @@ def _undo(one: ImportRow) -> None:
 
 def _redo(one: ImportRow) -> None:
     try:
-        redo_import(data.store(), one.change, by=data.writer())
+        redo_import(data.live(), one.change, by=data.writer())
     except Problem as problem:
         notice.leave(str(problem), None)
     else:

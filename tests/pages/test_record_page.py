@@ -20,7 +20,7 @@ from db.vocabulary import Certainty, Kind
 from positions.exports.spreadsheet import BYTE_ORDER_MARK
 from positions.table import COLUMNS
 from positions.words import counted
-from tests.pages.reader import JOINER, address_of, choose, click_row, download, press, run, table, told, visit
+from tests.pages.reader import JOINER, Files, choose, click_row, press, run, table, told, visit
 from tests.store import slowly
 from tests.store.builders import WRITER, add, detail
 
@@ -158,14 +158,14 @@ def test_a_stance_that_another_saves_is_in_the_table_when_it_is_drawn_again(reco
     "link",
     [{}, {"page": "5"}, {"issues": "exercises", "sort": "actor"}, {"text": "s008", "as": "table"}],
 )
-def test_the_csv_has_exactly_the_rows_that_are_shown(record: Store, link: dict[str, str]) -> None:
+def test_the_csv_has_exactly_the_rows_that_are_shown(record: Store, files: Files, link: dict[str, str]) -> None:
     app = visit("record", **link)
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in table(app).itertuples(index=False):
         writer.writerow([as_shown(cell) for cell in row])
-    assert download(app) == address_of(BYTE_ORDER_MARK + out.getvalue(), name="stances-shown.csv")
+    assert files["stances-shown.csv"]() == BYTE_ORDER_MARK + out.getvalue()
 
 
 def as_shown(cell: Any) -> str:  # noqa: ANN401 - a cell of a frame

@@ -10,7 +10,7 @@ from db.entries import ActorEntry, EvidenceEntry, SourceEntry, new_source
 from db.queries.found import MOST, find
 from db.queries.stances import Selection
 from db.search import index_range
-from tests.pages.reader import JOINER, choose, download, press, run, table, told, visit
+from tests.pages.reader import JOINER, Files, choose, press, run, table, told, visit
 from tests.pages.test_record_page import HOSTILE, _plain, _read
 from tests.store.builders import add, detail
 from tests.store.test_search import multiply
@@ -69,11 +69,11 @@ def test_a_click_on_a_result_opens_its_evidence(record: Store) -> None:
     assert "**Evidence**" in told(app)
 
 
-def test_the_same_can_be_seen_as_a_table_and_taken_along(record: Store) -> None:
+def test_the_same_can_be_seen_as_a_table_and_taken_along(record: Store, files: Files) -> None:
     app = choose(visit("record", text="yongbyon"), "as", "table")
-    rows = list(table(app)["Stance"])
+    rows, taken = list(table(app)["Stance"]), files["stances-shown.csv"]()
     assert rows == found(record, "yongbyon") == listed(visit("record", text="yongbyon"))
-    assert download(app) == download(visit("record", text="yongbyon"))
+    assert taken == files["stances-shown.csv"]()
 
 
 @pytest.mark.parametrize("link", [{"in": "exercises"}, {"of": "moon"}, {"until": "2018-01-01"}], ids=str)

@@ -59,6 +59,7 @@ def in_memory(_folder: Path, _seeded: str) -> str:
     return "sqlite://"
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("trouble", "says"),
     [
@@ -87,6 +88,7 @@ def test_every_page_says_what_is_wrong_and_what_to_do_and_changes_nothing(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("page", PAGES)
 def test_a_store_that_breaks_while_it_is_used_is_told(record: Store, page: str) -> None:
     app = visit(page)

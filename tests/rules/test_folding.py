@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.folding import fold, words_of
-from db.sought import BEGINNING, LONGEST, Phrase, expression, read_sought
+from db.search_sqlite import expression
+from db.sought import BEGINNING, LONGEST, Asked, Phrase, read_sought
 
 ALIKE = [
     ("Café NAÏVE", "cafe naive"),
@@ -130,7 +131,7 @@ def test_what_is_typed_is_read_as_words_phrases_and_beginnings(text: str, phrase
 @pytest.mark.parametrize("text", ["", "  ", "%", '"', '""', "*", "- & |", "🙂", "\0", "\ud800"])
 def test_without_a_letter_or_digit_nothing_is_sought(text: str) -> None:
     assert read_sought(text).phrases == ()
-    assert expression(read_sought(text)) == ""
+    assert expression(Asked(read_sought(text).phrases)) == ""
 
 
 def test_a_short_beginning_is_sought_as_a_word_and_told() -> None:
@@ -147,7 +148,7 @@ def test_a_long_text_is_read_up_to_a_length_and_that_is_told() -> None:
 
 @given(text=st.text() | st.text('"*()^:-+{}, ANDORTeé북').map(str))
 def test_no_text_reaches_the_index_but_as_quoted_words(text: str) -> None:
-    asked = expression(read_sought(text))
+    asked = expression(Asked(read_sought(text).phrases))
     quoted = [part.removesuffix(" *") for part in asked.split(" AND ")] if asked else []
     assert all(part.startswith('"') and part.endswith('"') and '"' not in part[1:-1] for part in quoted)
     assert all(fold(part).split() == part[1:-1].split(" ") for part in quoted)

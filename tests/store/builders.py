@@ -27,6 +27,7 @@ from db.models import History
 from db.queries.detail import StanceDetail, stance_detail
 from db.vocabulary import Via
 from db.voices import rebuild_voices
+from tests.databases import is_postgresql, new_database
 
 WRITER: Final = Writer("Ada Analyst", Via.FORM, "Read in the transcript")
 Contents = dict[str, list[tuple[Any, ...]]]
@@ -39,7 +40,9 @@ def sqlite_url(path: Path) -> str:
 
 
 def copy_of(url: str, folder: Path) -> str:
-    """The address of a copy, in this folder, of a store that nobody has open."""
+    """The address of a copy, in this folder or on its server, of a store that nobody has open."""
+    if is_postgresql(url):
+        return new_database(url)
     original = sqlite_file(url)
     assert original
     assert not original.with_name(original.name + "-wal").exists(), "The store is open: its copy would lack rows."

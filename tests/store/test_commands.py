@@ -1,11 +1,9 @@
 """Writes: what is kept of each, what is refused, what two writers can do to each other, and what can be undone."""
 
 import re
-import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,7 +14,7 @@ from hypothesis import strategies as st
 from db.base import Base
 from db.commands.stances import Saved, add_stance, edit_stance, restore_stance, retract_stance, undo_stance
 from db.dates import today
-from db.engine import Store, sqlite_file
+from db.engine import Store
 from db.entries import NEW, ActorEntry, AffiliationEntry, EvidenceEntry, SourceEntry, Submission, new_source
 from db.history import Writer
 from db.models import Change
@@ -492,12 +490,10 @@ def hasty(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 
 def test_a_writer_who_waits_too_long_for_another_is_told_and_saves_nothing(hasty: Store) -> None:
-    before, path = contents(hasty), sqlite_file(hasty.url)
-    assert path
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreProblem, match="is busy"):
-            add(hasty)
+    before, other = contents(hasty), open_store(hasty.url)
+    with other.writing(), pytest.raises(StoreProblem, match="is busy"):
+        add(hasty)
+    other.close()
     assert contents(hasty) == before
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -508,11 +509,21 @@ def test_an_error_while_a_file_is_read_leaves_nothing(store: Store, tmp_path: Pa
     assert contents(store) == before
 
 
+FULL: Final = {
+    "sqlite": ["CREATE TRIGGER full AFTER INSERT ON evidence BEGIN SELECT RAISE(ABORT, 'disk is full'); END"],
+    "postgresql": [
+        "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$",
+        "CREATE TRIGGER no_room AFTER INSERT ON evidence FOR EACH ROW EXECUTE FUNCTION no_room()",
+    ],
+}
+"""What makes an engine say that its disk is full."""
+
+
 def test_an_error_while_rows_are_moved_leaves_nothing(store: Store, tmp_path: Path) -> None:
     with store.writing() as session:
-        session.connection().exec_driver_sql(
-            "CREATE TRIGGER full AFTER INSERT ON evidence BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
-        )
+        for statement in FULL[session.connection().dialect.name]:
+            session.connection().exec_driver_sql(statement)
     before = contents(store)
     with (
         staged(store, tmp_path, bundle(row(actor="New"), row(evidence=cited("seed"))), CREATE) as checked,

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,17 +30,10 @@ from db.staging.checking import stage
 from db.staging.survey import survey
 from db.staging.things import CREATE
 from db.staging.writing import Verdict
+from tests.databases import drop
 from tests.exports.records import Record, fill, records
-from tests.store.builders import contents, copy_of, sqlite_url
+from tests.store.builders import contents, copy_of
 from tests.store.imports import IMPORTER, files_in
-
-
-@pytest.fixture(scope="module")
-def empty_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """An empty store, made once and closed."""
-    url = sqlite_url(tmp_path_factory.mktemp("empty") / "empty.db")
-    open_store(url, empty=True).close()
-    return url
 
 
 @contextmanager
@@ -56,6 +48,7 @@ def copies(url: str, count: int) -> Iterator[tuple[Path, list[Store]]]:
         yield Path(folder), stores
         for store in stores:
             store.close()
+            drop(store.url)
 
 
 def bundle(record: Record) -> Bundle:

@@ -101,6 +101,7 @@ def test_lines_without_a_stance_need_no_period(seeded: Store) -> None:
         assert fitting_since(session, Selection(actors=("nobody",)), 0) is None
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("whole", [True, False])
 def test_positions_on_a_day_are_sought_in_the_covering_index_never_scanned(seeded: Store, whole: bool) -> None:
     selection = Selection(actors=("united-states", "dprk"), issues=("sequencing",), whole=whole, known_on=LAST)

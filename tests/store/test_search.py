@@ -11,6 +11,7 @@ import pytest
 from alembic import command
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import inspect
 from sqlalchemy import text as sql
 from sqlalchemy.exc import IntegrityError
 
@@ -31,6 +32,7 @@ from db.queries.stances import ORDERS, Selection, record_count, record_page
 from db.search import index_names, index_range, out_of_step, rebuild
 from db.setup import open_store
 from db.vocabulary import ActorKind, Attribution, Certainty, Kind, Via
+from tests.databases import new_database
 from tests.store import slowly
 from tests.store.builders import WRITER, add, copy_of, detail, sqlite_url, submission
 
@@ -131,6 +133,15 @@ def test_a_phrase_is_its_words_in_a_row_within_one_text(store: Store) -> None:
     assert found(store, "zebra quagga") == [saved.slug]
 
 
+def test_a_long_word_and_a_sign_that_stands_thousands_of_times_are_found(store: Store) -> None:
+    long = add(store, note="x" * 9_000).slug
+    often = add(store, note="的" * 9_000 + "核武器", stated_on="2019-03-01").slug
+    assert found(store, "xxx*") == found(store, f"{'x' * 190}*") == [long]
+    assert found(store, "xxx") == found(store, "x" * 190) == []
+    assert found(store, "的核武器") == found(store, "的的") == [often]
+    assert found(store, "核的") == []
+
+
 def test_no_mark_of_the_index_can_be_sought(store: Store) -> None:
     for text in ("=issue1", '"=issue1"', "kindaction", "=span", "issue1 kinddemand"):
         assert found(store, text) == []
@@ -148,12 +159,15 @@ def test_any_text_is_taken(text: str) -> None:
 
 _SHARED: Store
 """The data set, to be read only."""
+_READ: slowly.Record
+"""All its rows."""
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _shared(seeded_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    global _SHARED
+    global _SHARED, _READ
     _SHARED = open_store(copy_of(seeded_url, tmp_path_factory.mktemp("shared")))
+    _READ = slowly.read_all(_SHARED, ())
     yield
     _SHARED.close()
 
@@ -185,7 +199,7 @@ SELECTIONS = st.builds(
 @settings(max_examples=200)
 @given(selection=SELECTIONS)
 def test_a_search_comes_to_what_the_slow_version_comes_to(selection: Selection) -> None:
-    slow = slowly.table(slowly.read_all(_SHARED, ()), selection)
+    slow = slowly.table(_READ, selection)
     days = {row.slug: row.last for row in slow}
     with _SHARED.reading() as session:
         newest, oldest = (find(session, selection, order=order) for order in BY_DATE)
@@ -263,6 +277,7 @@ def multiply(execute: Callable[[str], Any], count: int) -> None:
     )
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "chosen",
     [
@@ -452,7 +467,7 @@ def test_an_old_store_gets_its_index_when_it_is_opened(seeded_url: str, tmp_path
     with old.writing() as session:
         command.downgrade(alembic_config(session.connection()), version)
     with old.reading() as session:
-        left = session.scalars(sql("SELECT name FROM sqlite_master WHERE name LIKE 'search%'")).all()
+        left = [name for name in inspect(session.connection()).get_table_names() if name.startswith("search")]
     old.close()
     assert left == []
     store = open_store(url)
@@ -462,8 +477,8 @@ def test_an_old_store_gets_its_index_when_it_is_opened(seeded_url: str, tmp_path
     store.close()
 
 
-def test_a_file_without_an_index_is_written_without_one(tmp_path: Path) -> None:
-    passing = make_store(sqlite_url(tmp_path / "passing.db"))
+def test_a_store_without_an_index_is_written_without_one(engine: str, tmp_path: Path) -> None:
+    passing = make_store(new_database() if engine == "postgresql" else sqlite_url(tmp_path / "passing.db"))
     with passing.writing() as session:
         Base.metadata.create_all(session.connection())
         session.add(Change(at=datetime(2019, 2, 28, tzinfo=UTC), by="Ada", via=Via.IMPORT))
@@ -478,6 +493,7 @@ def test_a_file_without_an_index_is_written_without_one(tmp_path: Path) -> None:
     passing.close()
 
 
+@pytest.mark.sqlite
 def test_the_index_is_sound_and_holds_no_text_twice(store: Store) -> None:
     add(store, summary="The zebra.")
     path = sqlite_file(store.url)

@@ -26,6 +26,8 @@ from db.seed import FOLDER
 from db.setup import ROOT, VERSIONS, database_url, open_store
 from tests.store.builders import contents, copy_of, sqlite_url
 
+pytestmark = pytest.mark.sqlite  # what PostgreSQL does is in `test_postgresql.py`
+
 AS_WRITTEN: Final = {
     "actors": "SELECT slug, name, kind, note FROM actor ORDER BY id",
     "affiliations": """
