@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 _ARGUMENTS: Final[dict[str, Any]] = {"connect_timeout": 10, "application_name": "positions"}
 POOL: Final[dict[str, Any]] = {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 15}
 """A connection is tried before it is used, since a server may have been started again; at most 20 are open."""
-_LOCK: Final = 0x706F736974696F6E
+WRITERS_LOCK: Final = 0x706F736974696F6E
 """The number of the writers' lock (pg_advisory_xact_lock): the word "position"."""
 _DEAD_AFTER: Final = "10min"
 """A writer of which nothing is heard for so long is gone, and its lock is taken from it."""
@@ -52,7 +52,7 @@ def begin(connection: Connection, *, write: bool, wait_seconds: int) -> None:
         connection.exec_driver_sql(
             "SELECT set_config('lock_timeout', %s, true),"
             " set_config('idle_in_transaction_session_timeout', %s, true), pg_advisory_xact_lock(%s)",
-            (f"{wait_seconds}s", _DEAD_AFTER, _LOCK),
+            (f"{wait_seconds}s", _DEAD_AFTER, WRITERS_LOCK),
         )
 
 

@@ -15,7 +15,7 @@ from db.backups.files import default_folder, free_path, stamp, whole_or_not
 from db.backups.postgresql import DUMP, address, dump, environment, failed, held_in, script, tool_path
 from db.backups.sqlite import Held
 from db.engine import Store, make_store
-from db.engine_postgresql import _LOCK as WRITERS_LOCK
+from db.engine_postgresql import WRITERS_LOCK
 from db.problems import Problem
 
 

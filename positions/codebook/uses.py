@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from db.queries.codebook import PostRow
-from db.queries.detail import history_of
 from db.queries.usage import Thing, event_names, stance_count, stances_with
 from positions import data, drawer, escape, words
 from positions.clicks import SELECTABLE, picked_row
+from positions.past import of_thing
 from positions.table import COLUMNS, record_rows
 
 MOST: Final = 200
@@ -59,20 +59,13 @@ def show(thing: Thing, slug: str) -> None:
 
 
 def show_history(thing: Thing, slug: str) -> None:
-    """Who changed it when, why, and what."""
-    with data.store().reading() as session:
-        changes = history_of(session, thing.value, slug)
-    with st.expander("History", icon=":material/history:"):
-        for change in changes:
-            what = (
-                f"changed {words.listed([_field(name) for name in change.fields])}" if change.fields else "recorded"
-            )
-            line = f"{words.day_words(change.at.date())}, {change.by} ({words.VIA[change.via]}): {what}"
-            st.caption(escape.markdown(f"{line}. {change.why}" if change.why else line))
-
-
-def _field(name: str) -> str:
-    return name.replace("_", " ")
+    """Who changed it when, why, and what; read when the box is opened."""
+    box = st.expander(
+        "History", icon=":material/history:", key=f"codebook-history-{thing}-{slug}", on_change="rerun"
+    )
+    if box.open:
+        with box:
+            of_thing.show(thing.value, slug)
 
 
 def _speakers(posts: Sequence[PostRow], slug: str) -> None:

@@ -26,7 +26,7 @@ class Bare:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA synchronous = FULL")
         self.clock = self.processor = 0.0
 
     def timed(self, statement: str, rows: Rows | None = None) -> None:
