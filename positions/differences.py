@@ -187,7 +187,9 @@ def _level(row: Row, _: Names) -> str:
 
 def _brought(content: Document, _: Names) -> str:
     counts = content.get("counts", {})
-    return words.listed([words.counted(count, table.replace("_", " ")) for table, count in counts.items() if count])
+    named = {"scale_level": "level", "affiliation": "post", "evidence": "citation"}
+    told = {named.get(table, table.replace("_", " ")): count for table, count in counts.items() if count}
+    return words.listed([words.counted(count, what) for what, count in told.items()])
 
 
 _TOLD: Final[Mapping[str, Mapping[str, Callable[[Document, Names], str]]]] = {
