@@ -144,12 +144,12 @@ class Source(Tracked, Base):
         text_rule("publisher", v.NAME),
         text_rule("author", v.NAME),
         CheckConstraint(
-            "url = '' OR url LIKE 'http://%' OR url LIKE 'https://%'",
+            "url = '' OR lower(url) LIKE 'http://%' OR lower(url) LIKE 'https://%'",
             name="url_is_a_web_address",
         ),
         text_rule("url", v.URL),
         CheckConstraint(
-            "archived_url = '' OR archived_url LIKE 'http://%' OR archived_url LIKE 'https://%'",
+            "archived_url = '' OR lower(archived_url) LIKE 'http://%' OR lower(archived_url) LIKE 'https://%'",
             name="archived_url_is_a_web_address",
         ),
         text_rule("archived_url", v.URL),

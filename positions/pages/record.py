@@ -77,6 +77,7 @@ with st.container(horizontal=True):
         "stances-shown.csv",
         "text/csv",
         icon=":material/download:",
+        on_click="ignore",
     )
     if total > len(rows):
         opened = data.store()
@@ -88,6 +89,7 @@ with st.container(horizontal=True):
             "stances.csv",
             "text/csv",
             icon=":material/download:",
+            on_click="ignore",
         )
 if picked is not None:
     drawer.open_drawer([str(rows[picked]["Stance"])])

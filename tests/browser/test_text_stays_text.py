@@ -101,9 +101,13 @@ def test_the_chart_and_the_drawer_show_any_text_as_it_was_typed(chart: Reader, s
     for words in (text, f"{text} said", f"“{text} quoted”", f"{text} titled", f"{text} noted"):
         assert words in lines
     assert f"{text} published, {text} wrote, {text} page 1" in lines
-    assert any(f"{text} (form): recorded. {text} why" in line for line in lines)
     links = reader.drawer().get_by_role("link").evaluate_all("links => links.map(link => link.href)")
     assert links == [SOURCE]
+    reader.drawer().get_by_role("tab", name="History").click()
+    expect(reader.drawer().get_by_text("Recorded", exact=True)).to_be_visible()
+    lines = seen(reader.drawer().inner_text()).splitlines()
+    assert any(line.endswith(f", {text} (form)") for line in lines)
+    assert f"{text} why" in lines
     assert reader.drawer().locator("img, code, em, h1, h3, li, blockquote, .katex").count() == 0
     assert reader.page.evaluate(_MADE_OF_TEXT) == []
     assert reader.troubles == []

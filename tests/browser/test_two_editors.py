@@ -31,7 +31,8 @@ def test_the_second_saver_sees_both_versions_and_what_is_chosen_holds(own_site: 
     second.settle()
     for words in ("As the first one read it.", "As the second one read it.", "The first one's note.", "2019-04-01"):
         expect(shown(second, words)).to_be_visible()
-    assert field(second, "What was said or done") == "As the second one read it."
+    typed = second.page.get_by_role("textbox", name="What was said or done", exact=True)
+    expect(typed).to_have_value("As the second one read it.")
     save = second.page.get_by_role("button", name="Save my choice")
     expect(save).to_be_disabled()
 
@@ -47,17 +48,13 @@ def test_the_second_saver_sees_both_versions_and_what_is_chosen_holds(own_site: 
 
     first.turn_to()
     first.open("/add?edit=s010")
-    assert field(first, "What was said or done") == "As the second one read it."
+    kept = first.page.get_by_role("textbox", name="What was said or done", exact=True)
+    expect(kept).to_have_value("As the second one read it.")
 
 
 def shown(reader: Reader, words: str) -> Locator:
     """Words of the two versions that are shown side by side."""
     return reader.page.get_by_text(words, exact=True).last
-
-
-def field(reader: Reader, name: str) -> str:
-    """What a field holds."""
-    return reader.page.get_by_role("textbox", name=name, exact=True).input_value()
 
 
 def recorded(site: Site) -> StanceDetail:

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
+from click import Context
 from playwright.sync_api import Browser, sync_playwright
 
 from db.setup import open_store
@@ -134,7 +135,7 @@ def test_the_backup_of_the_timer_is_made_and_restored_as_it_is_written(url: str,
 
 def test_every_command_of_the_document_is_one() -> None:
     used = set(re.findall(r"positions (\w+) ", " ".join(re.findall(r"```bash\n(.*?)```", TEXT, flags=re.DOTALL))))
-    assert used - {"git", "env", "install"} <= set(main.commands)
+    assert used - {"git", "env", "install"} <= set(main.list_commands(Context(main)))
 
 
 def positions(url: str, *words: str) -> str:

@@ -19,6 +19,12 @@ from tests.store.builders import add
 
 Files = dict[str, Callable[[], bytes]]
 NAMES = ["positions-package.zip", "positions-snapshot.db", "positions-xlsx.xlsx", "positions-bibtex.bib"]
+SNAPSHOT = NAMES[1]
+
+
+def names_of(store: Store) -> list[str]:
+    """The files that a store is offered as: a snapshot is of a SQLite store only."""
+    return [name for name in NAMES if name != SNAPSHOT or store.engine.dialect.name == "sqlite"]
 
 
 @pytest.fixture
@@ -53,18 +59,20 @@ def test_it_says_what_there_is_and_offers_each_format_with_a_sentence(record: St
     words = told(app)
     assert "The whole record: 208 stances, 43 actors, 8 issues and 178 sources." in words
     assert all(form.title in words and form.says in words for form in FORMATS)
-    assert list(files) == NAMES
-    assert labels(app) == [f"Take {name}" for name in NAMES]
+    assert list(files) == names_of(record)
+    assert labels(app) == [f"Take {name}" for name in names_of(record)]
 
 
 def test_each_file_is_made_of_the_record_at_the_moment_of_the_click(record: Store, files: Files) -> None:
     visit("export")
     add(record, slug="just-now", summary="Said just now")
-    package, snapshot, workbook, sources = (clicked(files[name]) for name in NAMES)
+    made = {name: clicked(files[name]) for name in names_of(record)}
+    package, workbook, sources = (made[name] for name in NAMES if name != SNAPSHOT)
     with ZipFile(BytesIO(package)) as archive:
         assert b"\njust-now,trump," in archive.read("stances.csv")
-    assert snapshot.startswith(b"SQLite format 3\0")
-    assert b"Said just now" in snapshot
+    if SNAPSHOT in made:
+        assert made[SNAPSHOT].startswith(b"SQLite format 3\0")
+        assert b"Said just now" in made[SNAPSHOT]
     stances = load_workbook(BytesIO(workbook)).get_sheet_by_name("stances").to_python()
     assert "just-now" in [row[0] for row in stances]
     assert sources.startswith(b"@online{38n-2018-11-05,\n")
@@ -83,18 +91,17 @@ def test_a_licence_stands_in_package_and_workbook(record: Store, files: Files) -
 def test_it_works_in_an_empty_store(blank: Store, files: Files) -> None:
     app = visit("export")
     assert "The whole record: 0 stances, 0 actors, 0 issues and 0 sources." in told(app)
-    assert [bool(clicked(make)) for make in files.values()] == [True, True, True, False]
+    assert {name for name, make in files.items() if not clicked(make)} == {"positions-bibtex.bib"}
 
 
 @pytest.mark.parametrize(("stances", "rows"), [(1_048_575, None), (1_048_576, "1,048,576")])
 def test_only_what_a_workbook_can_hold_is_offered_as_one(record: Store, stances: int, rows: str | None) -> None:
     reasons = {form.name: why_not(record, form, {"stances": stances}) for form in FORMATS}
-    assert bool(reasons.pop("xlsx")) == bool(rows)
-    assert not any(reasons.values())
+    assert bool(reasons["xlsx"]) == bool(rows)
 
 
 def test_a_snapshot_is_offered_of_a_sqlite_store_only() -> None:
     engine = create_engine("sqlite://")
-    engine.dialect.name = "postgresql"  # the one thing that counts; its driver is not installed here
+    engine.dialect.name = "postgresql"  # the one thing that counts
     reasons = {form.name: why_not(Store("postgresql://", engine), form, {}) for form in FORMATS}
     assert [name for name, reason in reasons.items() if reason] == ["snapshot"]

@@ -491,8 +491,10 @@ def hasty(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 def test_a_writer_who_waits_too_long_for_another_is_told_and_saves_nothing(hasty: Store) -> None:
     before, other = contents(hasty), open_store(hasty.url)
-    with other.writing(), pytest.raises(StoreProblem, match="is busy"):
-        add(hasty)
+    with other.writing() as session:
+        session.connection()  # takes the lock
+        with pytest.raises(StoreProblem, match="is busy"):
+            add(hasty)
     other.close()
     assert contents(hasty) == before
 

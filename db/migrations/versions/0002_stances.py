@@ -42,11 +42,12 @@ def _source() -> None:
         ),
         sa.CheckConstraint("(published_on = '') = (published_last IS NULL)", name=op.f("ck_source_published_last")),
         sa.CheckConstraint(
-            "archived_url = '' OR archived_url LIKE 'http://%' OR archived_url LIKE 'https://%'",
+            "archived_url = '' OR lower(archived_url) LIKE 'http://%' OR lower(archived_url) LIKE 'https://%'",
             name=op.f("ck_source_archived_url_is_a_web_address"),
         ),
         sa.CheckConstraint(
-            "url = '' OR url LIKE 'http://%' OR url LIKE 'https://%'", name=op.f("ck_source_url_is_a_web_address")
+            "url = '' OR lower(url) LIKE 'http://%' OR lower(url) LIKE 'https://%'",
+            name=op.f("ck_source_url_is_a_web_address"),
         ),
         sa.CheckConstraint("length(archived_url) <= 2000", name=op.f("ck_source_archived_url_length")),
         sa.CheckConstraint("length(author) <= 200", name=op.f("ck_source_author_length")),
