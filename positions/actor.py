@@ -1,7 +1,7 @@
 """The parts of the page Actor."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import streamlit as st
@@ -11,7 +11,7 @@ from db.queries.codebook import PostRow
 from db.queries.stances import Selection
 from positions import data, drawer, empty, escape, words
 from positions.answers import Line
-from positions.chart import days_of_lines, show_lines
+from positions.chart import MOST_STANCES, days_of_lines, show_lines
 from positions.charts.frame import Look, Window
 from positions.clicks import SELECTABLE, picked_row
 from positions.data import Book
@@ -53,11 +53,13 @@ def show(chosen: Chosen, book: Book, look: Look) -> None:
     about = ", ".join(part for part in (words.ACTOR_KIND[actor.kind], actor.note) if part)
     st.caption(escape.markdown(about))
     selection = Selection(actors=(chosen.actor,), whole=chosen.whole, known_on=chosen.known_on)
+    selection = replace(selection, since=data.fitting_since(selection, MOST_STANCES))
     lines = data.lines(selection)
     if not lines:
         empty.nothing_found()
     else:
-        _chart(lines, chosen, book, look)
+        _newest_only(selection.since)
+        _chart(lines, chosen, book, look, selection.since)
         _spread(lines, chosen, book)
         _moves(selection, chosen, book)
         st.markdown("**Latest evidence**")
@@ -65,8 +67,17 @@ def show(chosen: Chosen, book: Book, look: Look) -> None:
     _posts(posts, chosen, book)
 
 
-def _chart(lines: Sequence[Line], chosen: Chosen, book: Book, look: Look) -> None:
-    window = Window.around(days_of_lines(lines), since=None, until=None, known_on=chosen.known_on)
+def _newest_only(since: date | None) -> None:
+    """Which time the page is of, where the actor has more stances than are drawn."""
+    if since:
+        st.caption(
+            f"From {words.day_words(since)} on, the newest of over {MOST_STANCES:,} stances: "
+            "the pages Timeline and Record go further back."
+        )
+
+
+def _chart(lines: Sequence[Line], chosen: Chosen, book: Book, look: Look, since: date | None) -> None:
+    window = Window.around(days_of_lines(lines), since=since, until=None, known_on=chosen.known_on)
     show_lines(lines, book=book, window=window, known_on=chosen.known_on, look=look, name="actor")
 
 

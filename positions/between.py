@@ -1,7 +1,8 @@
 """The filters of the page Brief: two dates or events, parties and issues."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 import streamlit as st
 
@@ -15,16 +16,24 @@ from positions.data import Book
 from positions.filters import WHOLE, issues_and_actors, known_control
 from positions.widgets import View
 
+MOST_STANCES: Final = 1000
+"""Stances of a brief: of more, the newest up to its last day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Whose positions on what, from which day to which, by what was known when; the title names the events."""
+    """Whose positions on what, from which day to which, by what was known when; the title names the events.
+
+    since: the first day, where it is later than was asked for since the record has more stances than a brief; it is
+    as far back as stances are read.
+    """
 
     selection: Selection
     first: date
     last: date
     known_on: date
     title: str
+    since: date | None = None
 
 
 def between_filters(view: View, book: Book, extent: tuple[date, date]) -> Between:
@@ -47,14 +56,17 @@ def between_filters(view: View, book: Book, extent: tuple[date, date]) -> Betwee
         for day, chosen, event in ((first, first_day, first_event), (last, last_day, last_event))
     ]
     selection = Selection(issues=issues, actors=actors, whole=whole == "whole", known_on=known)
-    return Between(selection, first, last, known, f"From {ends[0]} to {ends[1]}")
+    since = data.fitting_since(replace(selection, until=last), MOST_STANCES) if issues and actors else None
+    if since is None or since <= first:
+        return Between(selection, first, last, known, f"From {ends[0]} to {ends[1]}")
+    return Between(selection, since, last, known, f"From {words.day_words(since)} to {ends[1]}", since)
 
 
 def scope_of(between: Between, book: Book) -> Scope:
     """What the brief is made from."""
     chosen = between.selection
     return Scope(
-        data.lines(chosen),
+        data.lines(replace(chosen, since=between.since)),
         [book.actors[slug] for slug in chosen.actors],
         [book.issues[slug] for slug in chosen.issues],
         list(book.events.values()),
@@ -62,6 +74,7 @@ def scope_of(between: Between, book: Book) -> Scope:
         between.first,
         between.last,
         between.known_on,
+        between.since,
     )
 
 

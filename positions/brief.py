@@ -78,6 +78,8 @@ class Scope:
     first: date
     last: date
     known_on: date
+    since: date | None = None
+    """The first day of the stances in its lines, before which only the last of each speaker is; none for all."""
 
     def stances(self, actor: str, issue: str) -> tuple[StanceRow, ...]:
         """The stances of an actor's line on an issue."""
@@ -149,7 +151,11 @@ def _apart(scope: Scope) -> Section:
                 for gap in (then, now)
             ]
             mover = {Mover.A: a.name, Mover.B: b.name, Mover.BOTH: "both"}
-            last = f"{mover[now.moved]}, {words.day_words(now.on)}" if now else "–"
+            last = "–"
+            if now:
+                earlier = scope.since and now.on < scope.since
+                day = words.day_words(now.on)
+                last = f"before {words.day_words(scope.first)}" if earlier else f"{mover[now.moved]}, {day}"
             rows.append(tuple(Text(cell) for cell in (issue.name, f"{a.name} and {b.name}", *told, last)))
     head = ("Issue", "Pair", words.day_words(scope.first), words.day_words(scope.last), "Last moved")
     return Section("How far apart", "One party has no distance.", Table(head, tuple(rows)) if rows else None)

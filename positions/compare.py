@@ -1,8 +1,9 @@
 """The parts of the page Compare: two actors, or one at two dates, on every issue."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 import streamlit as st
 
@@ -22,6 +23,9 @@ from positions.names import show_names
 from positions.standing import Position, position_on
 from positions.table import line_rows
 from positions.widgets import View
+
+MOST_STANCES: Final = 1000
+"""Stances of the two of which gaps over time are drawn: of more, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,12 @@ def pair_filters(view: View, book: Book, extent: tuple[date, date]) -> Pair:
 def show(pair: Pair, book: Book, look: Look) -> None:
     """The sentence that counts, the dumbbells, and the gaps over time."""
     selection = Selection(actors=(pair.a, pair.b), whole=pair.whole, known_on=pair.known_on)
-    lines = data.lines(selection)
-    a, b = (_side(slug, on, lines, pair, book, look) for slug, on in ((pair.a, pair.on), (pair.b, pair.b_on)))
+    since = data.fitting_since(selection, MOST_STANCES)
+    lines = data.lines(replace(selection, since=since))
+    a, b = (
+        _side(slug, on, data.lines_on(selection, on) if since else lines, pair, book, look)
+        for slug, on in ((pair.a, pair.on), (pair.b, pair.b_on))
+    )
     issues = list(book.issues.values())
     st.subheader(escape.markdown(_counted(a, b, book)), anchor=False)
     slugs = show_figure(
@@ -75,7 +83,7 @@ def show(pair: Pair, book: Book, look: Look) -> None:
     )
     show_names(dict.fromkeys((pair.a, pair.b)), book)
     if pair.a != pair.b:
-        _over_time(lines, a, b, pair, book, look)
+        _over_time(lines, a, b, pair, book, look, since)
     if slugs:
         drawer.open_drawer(slugs)
 
@@ -100,19 +108,25 @@ def _counted(a: Side, b: Side, book: Book) -> str:
     return f"{a.name} and {b.name}: {words.compared_words(apart)}."
 
 
-def _over_time(lines: Sequence[Line], a: Side, b: Side, pair: Pair, book: Book, look: Look) -> None:
+def _over_time(
+    lines: Sequence[Line], a: Side, b: Side, pair: Pair, book: Book, look: Look, since: date | None
+) -> None:
+    """How far apart the two were; from a day on, where the record has more stances than are drawn."""
     st.subheader("How far apart over time", anchor=False)
     by_pair = {(line.actor, line.issue): line.stances for line in lines}
     days = [s.last for line in lines for s in line.stances]
     if not days:
         return
-    window = Window.around(days, since=None, until=None, known_on=pair.known_on)
+    window = Window.around(days, since=since, until=None, known_on=pair.known_on)
     stretches = {
-        slug: stretches_of(
-            by_pair.get((pair.a, slug), ()),
-            by_pair.get((pair.b, slug), ()),
-            until=window.last,
-            known_on=pair.known_on,
+        slug: _moved_since(
+            since,
+            stretches_of(
+                by_pair.get((pair.a, slug), ()),
+                by_pair.get((pair.b, slug), ()),
+                until=window.last,
+                known_on=pair.known_on,
+            ),
         )
         for slug in book.issues
     }
@@ -134,6 +148,16 @@ def _over_time(lines: Sequence[Line], a: Side, b: Side, pair: Pair, book: Book, 
         f"Colour: who moved last, {escape.markdown(a.name)}, {escape.markdown(b.name)}, or both (grey). "
         "Hatched: one of the positions is carried. Nothing is drawn before both have a position."
     )
+    if since:
+        st.caption(
+            f"Drawn from the first move after {words.day_words(since)}, of the newest of over {MOST_STANCES:,} "
+            "stances of the two; the positions on the chosen days are those of the whole record."
+        )
+
+
+def _moved_since(since: date | None, stretches: Sequence[Stretch]) -> Sequence[Stretch]:
+    """The stretches from the first move in the period on: who made the last one before it was not read."""
+    return [one for one in stretches if since is None or one.first >= since]
 
 
 def _gaps_told(stretches: Mapping[str, Sequence[Stretch]], issues: Sequence[IssueRow]) -> str:

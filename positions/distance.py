@@ -4,11 +4,13 @@ A gap is the absolute difference of two positions, in scale units. Scales are or
 over issues, only counted.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from operator import attrgetter
 
 from db.queries.stances import StanceRow
 from positions.standing import CARRIED_AFTER, Day, Track, days_of, steps_of
@@ -99,10 +101,10 @@ def stretches_of(
     gaps = [gap for gap in _gaps(of_a, of_b, carried_after) if gap.on <= until]
     steps = [step for days in both for step in steps_of(days, until=until, carried_after=carried_after)]
     carried = {step.heard_until + timedelta(days=1) for step in steps if step.heard_until < step.until}
-    turns = {step.first for step in steps} | carried
+    turns = sorted({step.first for step in steps} | carried)
     found: list[Stretch] = []
     for gap, end in zip(gaps, [*(gap.on for gap in gaps[1:]), until], strict=False):
-        edges = sorted({gap.on, end, *(turn for turn in turns if gap.on < turn < end)})
+        edges = sorted({gap.on, end, *turns[bisect_right(turns, gap.on) : bisect_left(turns, end)]})
         for first, last in pairwise(edges):
             inside = last - timedelta(days=1)
             day_a, day_b = (_last(days, inside) for days in both)
@@ -152,7 +154,9 @@ def _moves(days: Sequence[Day]) -> frozenset[date]:
 
 
 def _last(days: Sequence[Day], on: date) -> Day | None:
-    return next((day for day in reversed(days) if day.on <= on), None)
+    """The last day on or before another, sought and not walked to: a long line has as many gaps as days."""
+    at = bisect_right(days, on, key=attrgetter("on"))
+    return days[at - 1] if at else None
 
 
 def _status(a: Day, b: Day, on: date, carried_after: int) -> Status:

@@ -76,15 +76,26 @@ def survival(
     """What becomes of a shift under other choices of stances and window.
 
     Where the line did not move on that day, the first move the same way within 90 days after it; else none.
+    Returns after the longest window are not looked for: they are no part of an outcome.
     """
     found: dict[str, dict[int, Shift | None]] = {}
     for name, keeps in CHOICES.items():
-        kept = [stance for stance in stances if keeps(stance)]
+        kept = _around([stance for stance in stances if keeps(stance)], moved, known_on=known_on, track=track)
         found[name] = {}
         for window in WINDOWS:
             every = shifts_of(kept, step=step, known_on=known_on, track=track, window=window)
             found[name][window] = _same_move(every, moved)
     return found
+
+
+def _around(stances: Sequence[StanceRow], moved: Shift, *, known_on: date, track: Track) -> list[StanceRow]:
+    """What moves soon after a shift and their outcomes rest on, with every speaker's last day before it."""
+    last = end_of(moved, WINDOW + max(WINDOWS))
+    before: dict[str, date] = {}
+    for stance in stances:
+        if stance.last < moved.on and gives_value(stance, track=track, known_on=known_on):
+            before[stance.speaker] = max(stance.last, before.get(stance.speaker, stance.last))
+    return [s for s in stances if moved.on <= s.last <= last or before.get(s.speaker) == s.last]
 
 
 def _same_move(every: Sequence[Shift], moved: Shift) -> Shift | None:

@@ -1,7 +1,7 @@
 """The parts of the page Shifts: the strip over time, and every shift as a row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -28,6 +28,8 @@ from positions.widgets import View, carried
 WINDOWS: Final = {str(days): f"{days} days" for days in (60, 90, 120, 180)}
 VOICES: Final = {"more": "More than one voice", "all": "All"}
 NEW_BY: Final = {"record": "What this record gained", "public": "What became public"}
+MOST_STANCES: Final = 1000
+"""Stances of the lines of which shifts are shown: of more, the newest."""
 ORDERS: Final = {"newest": "newest first", "largest": "largest first"}
 
 
@@ -75,6 +77,8 @@ def shift_filters(view: View, book: Book) -> Chosen:
         with view.more():
             outcomes, track, order, new_by = _more(view)
     selection = Selection(issues=issues, actors=actors, whole=whole == "whole", known_on=known or today())
+    if actors:
+        selection = replace(selection, since=data.fitting_since(selection, MOST_STANCES))
     return Chosen(
         *(selection, known or today(), TRACK_OF[track], int(window), outcomes, voices == "all"),
         *(since, new_by, order),
@@ -129,12 +133,14 @@ def show(chosen: Chosen, book: Book, look: Look) -> None:
     if not moves:
         left_out = f" {hidden} made by one voice are left out." if hidden else ""
         st.info(f"Nobody chosen moved, as known and by these filters.{left_out}", icon=":material/search_off:")
+        _newest_only(chosen.selection)
         return
     told = [words.counted(len(moves), "shift")]
     told += [f"{hidden} made by one voice left out"] if hidden else []
     if chosen.since:
         told.append(f"{NEW_BY[chosen.new_by].lower()} since {words.day_words(chosen.since)}")
     st.caption(" · ".join([*told, f"window {chosen.window} days"]))
+    _newest_only(chosen.selection)
     window = Window.around([m.shift.on for m in moves], since=None, until=None, known_on=chosen.known_on)
     events = [e for e in book.events.values() if e.kind in {EventKind.SUMMIT, EventKind.TALKS}]
     picked = show_figure(
@@ -152,6 +158,16 @@ def show(chosen: Chosen, book: Book, look: Look) -> None:
     if picked:
         drawer.next_round()
         open_shift(*picked[0].split("|"))
+
+
+def _newest_only(chosen: Selection) -> None:
+    """Which time the shifts are of, where the record has more stances than are looked at."""
+    if chosen.since:
+        since = words.day_words(chosen.since)
+        st.caption(
+            f"Shifts from {since} on, of the newest of over {MOST_STANCES:,} stances: "
+            "choose fewer actors or issues to look further back."
+        )
 
 
 def _told(moves: Sequence[Moved]) -> str:

@@ -34,9 +34,8 @@ class Asked:
     track: Track = Track.SAID
 
 
-def show(asked: Asked, shift: Shift, lines: Sequence[Line], book: Book, look: Look) -> None:
-    """The page, section by section."""
-    line = next(one for one in lines if (one.actor, one.issue) == (asked.actor, asked.issue))
+def show(asked: Asked, shift: Shift, line: Line, lines: Sequence[Line], book: Book, look: Look) -> None:
+    """The page, section by section; `line` is the whole one that moved, `lines` all of both near the move."""
     issue = book.issues[asked.issue]
     _headline(asked, shift, line, book)
     _chart(asked, shift, lines, book, look)

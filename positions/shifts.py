@@ -6,12 +6,14 @@ s * (to - v) >= size; so is one that goes beyond the start. The program says how
 held; whether it was meant is the reader's judgement.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from math import isclose
+from operator import attrgetter
 from typing import Final
 
 from db.queries.stances import StanceRow
@@ -85,7 +87,7 @@ def shifts_of(
     days = days_of(stances, track=track, known_on=known_on)
     by_speaker = _by_speaker(days)
     return tuple(
-        _shift(before, after, days[at + 2 :], by_speaker, step=step, known_on=known_on, window=window)
+        _shift(before, after, days, at + 2, by_speaker, step=step, known_on=known_on, window=window)
         for at, (before, after) in enumerate(pairwise(days))
         if _reaches(abs(after.value - before.value), step)
     )
@@ -106,17 +108,20 @@ def _reaches(distance: float, needed: float) -> bool:
 def _shift(
     before: Day,
     after: Day,
-    later: Sequence[Day],
-    by_speaker: dict[str, tuple[Day, ...]],
+    days: Sequence[Day],
+    next_at: int,
+    by_speaker: Mapping[str, Sequence[Day]],
     *,
     step: float,
     known_on: date,
     window: int,
 ) -> Shift:
-    half = back_on(later, start=before.value, end=after.value, share=0.5)
-    fully = back_on(later, start=before.value, end=after.value, share=1)
+    """The shift from one day to the next; `next_at` is the place of the day after both."""
+    half, fully = (
+        back_on(_from(days, next_at), start=before.value, end=after.value, share=share) for share in (0.5, 1)
+    )
     last = after.on + timedelta(days=window)
-    next_on = later[0].on if later else None
+    next_on = days[next_at].on if next_at < len(days) else None
     return Shift(
         before,
         after,
@@ -144,28 +149,45 @@ def makers(day: Day) -> frozenset[str]:
     return frozenset(stance.speaker for stance in day.stances if rank(stance) == rank(day.stances[0]))
 
 
-def _same_voice(before: Day, after: Day, by_speaker: dict[str, tuple[Day, ...]], step: float) -> bool:
+def _same_voice(before: Day, after: Day, by_speaker: Mapping[str, Sequence[Day]], step: float) -> bool:
     direction = 1 if after.value > before.value else -1
     for speaker in makers(after):
         own = by_speaker[speaker]
-        earlier = [day.value for day in own if day.on < after.on]
-        now = next(day.value for day in own if day.on == after.on)
-        if earlier and _reaches(direction * (now - earlier[-1]), step):
+        at = bisect_left(own, after.on, key=_ON)
+        if at and _reaches(direction * (own[at].value - own[at - 1].value), step):
             return True
     return False
 
 
 def _joined(
-    before: Day, after: Day, by_speaker: dict[str, tuple[Day, ...]], *, until: date, half_back_on: date | None
+    before: Day,
+    after: Day,
+    by_speaker: Mapping[str, Sequence[Day]],
+    *,
+    until: date,
+    half_back_on: date | None,
 ) -> bool:
     made = makers(after)
+    ends = until if half_back_on is None else min(until, half_back_on - timedelta(days=1))
     return any(
         not _reaches(abs(day.value - after.value), abs(day.value - before.value))
         for speaker, own in by_speaker.items()
         if speaker not in made
-        for day in own
-        if after.on < day.on <= until and (half_back_on is None or day.on < half_back_on)
+        for day in _between(own, after.on, ends)
     )
+
+
+_ON: Final = attrgetter("on")
+
+
+def _from(days: Sequence[Day], at: int) -> Iterable[Day]:
+    """The days from a place on, without a copy of them: a long line has as many shifts as days."""
+    return (days[place] for place in range(at, len(days)))
+
+
+def _between(days: Sequence[Day], after: date, until: date) -> Sequence[Day]:
+    """The days after one and up to another, found and not sought for one by one."""
+    return days[bisect_right(days, after, key=_ON) : bisect_right(days, until, key=_ON)]
 
 
 def _by_speaker(days: Sequence[Day]) -> dict[str, tuple[Day, ...]]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from db.dates import today
 from positions import chosen_edition, data, empty
-from positions.between import between_filters, scope_of
+from positions.between import MOST_STANCES, between_filters, scope_of
 from positions.brief import make_brief
 from positions.exports.about import About
 from positions.exports.brief_files import brief_html, brief_markdown
@@ -24,6 +24,11 @@ if not between.selection.issues or not between.selection.actors:
 if between.first >= between.last:
     st.warning("The first day has to come before the last, and before the day as known on.")
     st.stop()
+if between.since:
+    st.caption(
+        f"There are over {MOST_STANCES:,} stances up to the last day: this brief begins with the newest of them. "
+        "Choose fewer actors or issues, or an earlier last day, for others."
+    )
 brief = make_brief(scope_of(between, book), title=between.title)
 evidence = data.evidence_from(data.store(), brief.stances)
 about = About(

@@ -1,5 +1,8 @@
 """Did it last? One move, what surrounded it, and the evidence for both readings."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import streamlit as st
 
 from db.dates import read_day, today
@@ -31,13 +34,13 @@ try:
 except ValueError as error:
     st.warning(f"The link's date cannot be read: {error}")
     st.stop()
-lines = data.lines(Selection(actors=(actor, other), whole=whole == "whole", known_on=known))
-line = next((one for one in lines if (one.actor, one.issue) == (actor, issue)), None)
+selection = Selection(actors=(actor, other), whole=whole == "whole", known_on=known)
+own = data.lines(replace(selection, actors=(actor,), issues=(issue,)))
 step = book.issues[issue].step
 asked = shift.Asked(actor, issue, on, known, int(window), whole == "whole", other)
 found = (
-    lasting.find_shift(line.stances, on, step=step, known_on=known, track=asked.track, window=asked.window)
-    if line
+    lasting.find_shift(own[0].stances, on, step=step, known_on=known, track=asked.track, window=asked.window)
+    if own
     else None
 )
 if found is None:
@@ -45,4 +48,8 @@ if found is None:
         "As known on this day, by these words, the actor did not move on that day.", icon=":material/search_off:"
     )
     st.stop()
-shift.show(asked, found, lines, book, look)
+if data.is_crowded(selection, moves.MOST_STANCES):
+    ends = max(on + timedelta(days=2 * max(lasting.WINDOWS)), found.fully_back_on or on) + timedelta(days=45)
+    around = timedelta(days=2 * max(lasting.WINDOWS))
+    selection = replace(selection, since=on - around, until=min(ends, known))
+shift.show(asked, found, own[0], data.lines(selection), book, look)
