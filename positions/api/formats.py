@@ -95,7 +95,7 @@ def _cell(value: object) -> object:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_day)
+    return _ENCODER.encode(value)
 
 
 def _day(value: object) -> str:
@@ -103,3 +103,7 @@ def _day(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} is in no column.")
+
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, default=_day)
+"""Made once: a page is written row by row."""
