@@ -1,96 +1,107 @@
-"""Measures the Timeline beside the floor, in turn, and reports the ratios."""
+"""Every measurement in one go: `python -m tests.benchmarks --to FOLDER` writes table.md, table.csv and plot.html.
+
+Each figure is a ratio to something that ran in the same minutes on the same machine; times are told as context.
+"""
 
 import logging
 import os
+import platform
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+import time
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from statistics import median
 from typing import Final
 
 import click
-from playwright.sync_api import Browser
 
-from db.setup import open_store
-from tests.benchmarks import charts
-from tests.benchmarks.measures import Subject, click_to_repaint, start_to_paint
-from tests.browser.chromium import find_chromium, launched
-from tests.browser.reader import Reader
-from tests.browser.server import APP, served
+from db.setup import ROOT, open_store
+from tests.benchmarks import browsing, engines, grown, importing, limits, report, scripts, searching, starting
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.synthetic import build
+from tests.databases import ABSENT, VARIABLE
 from tests.store.builders import sqlite_url
 
-TARGET: Final = 1.5
-FLOOR: Final = Path(__file__).parent / "floor.py"
-Samples = Mapping[str, list[float]]
-"""Seconds, by the page they were measured on."""
+SIZES: Final = "10000,100000,1000000"
+MOST_IMPORTED: Final = 100_000
+"""Rows that are imported at most; `python -m tests.benchmarks.importing` takes a million."""
+Measure = Callable[[Mapping[str, str], Path, int], Iterable[Figure]]
+MEASURES: Final[Mapping[str, Measure]] = {
+    "as-of": lambda urls, folder, rounds: grown.figures(urls, rounds),
+    "search": lambda urls, folder, rounds: searching.figures(_last(urls)[1], _last(urls)[0], rounds),
+    "scripts": scripts.figures,
+    "limits": lambda urls, folder, rounds: limits.figures(_last(urls)[1], _last(urls)[0], folder, rounds),
+    "browser": browsing.figures,
+    "start": lambda urls, folder, rounds: starting.figures(_ready(folder), folder, rounds),
+    "import": lambda urls, folder, rounds: importing.figures(_imported(urls), folder, min(rounds, 3)),
+    "postgresql": lambda urls, folder, rounds: engines.figures(_last(urls)[1], _last(urls)[0], rounds),
+}
+
+
+def _sizes(_context: object, _option: object, given: str) -> list[int]:
+    sizes = sorted({int(size) for size in given.split(",") if size.strip().isdigit() and int(size)})
+    if not sizes:
+        raise click.BadParameter("Say how many stances, as 10000,1000000.")
+    return sizes
 
 
 @click.command()
-@click.argument("rounds", type=click.IntRange(min=1), default=7)
-def main(rounds: int) -> None:
-    """Measure ROUNDS times (7) each, page and floor in turn."""
-    logging.disable(logging.WARNING)  # a page drawn without a server, to get its charts, says so at every step
-    with tempfile.TemporaryDirectory() as folder, launched(find_chromium()) as browser:
-        subjects = subjects_in(Path(folder))
-        click.echo(heading(rounds))
-        click.echo(line("process start to chart painted", starts(subjects, browser, Path(folder), rounds)))
-        click.echo(line("filter change to chart repainted", changes(subjects, browser, Path(folder), rounds)))
+@click.option(
+    "--to", type=click.Path(path_type=Path), default=ROOT / "benchmarks-out", help="Where results are written."
+)
+@click.option(
+    "--sizes", default=SIZES, callback=_sizes, help="Stances of each record; 10000000 takes an hour to build."
+)
+@click.option("--rounds", type=click.IntRange(min=1), default=20, help="Samples of each.")
+@click.option("--only", type=click.Choice(list(MEASURES)), multiple=True, help="Only this (may be repeated).")
+def main(to: Path, sizes: list[int], rounds: int, only: tuple[str, ...]) -> None:
+    """Build records, measure, and write the results; records are kept in the folder and taken again."""
+    logging.disable(logging.WARNING)  # a page drawn without a server says so at every step
+    urls = records(to / "records", sizes)
+    about = heading(sizes, rounds)
+    done: list[Figure] = []
+    for name in only or MEASURES:
+        if name == "postgresql" and VARIABLE not in os.environ:
+            click.echo(ABSENT)
+            continue
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="positions-benchmark-") as folder:
+            for figure in MEASURES[name](urls, Path(folder), rounds):
+                done.append(figure)
+                click.echo(report.line(figure))
+                report.write(done, to, about)  # each time, so that a run that is ended has what it measured
+        click.echo(f"{name}: {time.monotonic() - began:.0f} s")
 
 
-def subjects_in(folder: Path) -> dict[str, Subject]:
-    """The page over a store that is ready, and the floor with the page's own figures."""
-    url = sqlite_url(folder / "positions.db")
+def records(folder: Path, sizes: Iterable[int]) -> dict[str, str]:
+    """Addresses of synthetic records by how many stances they have, the smallest first; old ones are migrated."""
+    folder.mkdir(parents=True, exist_ok=True)
+    urls = {f"{size:,}": build(folder / f"{size}.db", size) for size in sizes}
+    for url in urls.values():
+        open_store(url).close()
+    return urls
+
+
+def heading(sizes: Iterable[int], rounds: int) -> str:
+    """How it was measured, in a sentence."""
+    machine = f"{os.cpu_count()} processors, Python {platform.python_version()}"
+    told = ", ".join(f"{size:,}" for size in sizes)
+    return (
+        f"Median of {rounds} (least to most), each beside its other in turn; records of {told} stances; {machine}."
+    )
+
+
+def _last(urls: Mapping[str, str]) -> tuple[str, str]:
+    return list(urls.items())[-1]
+
+
+def _ready(folder: Path) -> str:
+    url = sqlite_url(folder / "ready.db")
     open_store(url).close()
-    os.environ["POSITIONS_DATABASE_URL"] = url
-    drawn = charts.of_timeline()
-    constants = charts.write(drawn, folder / "charts.json")
-    traces = {button: len(chart["figure"]["data"]) for button, chart in drawn.items()}
-    return {
-        "page": Subject(APP, {"POSITIONS_DATABASE_URL": url}, traces),
-        "floor": Subject(FLOOR, {"BENCHMARK_CHARTS": str(constants)}, traces),
-    }
+    return url
 
 
-def starts(subjects: Mapping[str, Subject], browser: Browser, folder: Path, rounds: int) -> Samples:
-    """Starts of each, in turn; the first of each, which fills the machine's caches, does not count."""
-    samples: dict[str, list[float]] = {name: [] for name in subjects}
-    for _ in range(rounds + 1):
-        for name, subject in subjects.items():
-            samples[name].append(start_to_paint(subject, browser, folder))
-    return {name: seconds[1:] for name, seconds in samples.items()}
-
-
-def changes(subjects: Mapping[str, Subject], browser: Browser, folder: Path, rounds: int) -> Samples:
-    """Changes from Said to Done and back, of each in turn."""
-    samples: dict[str, list[float]] = {name: [] for name in subjects}
-    with ExitStack() as stack:
-        readers = {}
-        for name, subject in subjects.items():
-            address = stack.enter_context(served(subject.script, folder, **subject.environment))
-            readers[name] = Reader(browser.new_context(), address).open()
-            click_to_repaint(readers[name], subject, "Said")
-        for button in ("Done", "Said") * rounds:
-            for name, subject in subjects.items():
-                samples[name].append(click_to_repaint(readers[name], subject, button))
-    return samples
-
-
-def heading(rounds: int) -> str:
-    """What the columns are."""
-    told = f"Median of {rounds} (least to most), in seconds; target: a ratio of at most {TARGET}"
-    return f"{told}\n{'':34}{'page':>22}{'floor':>22}{'ratio':>8}"
-
-
-def line(what: str, samples: Samples) -> str:
-    """One measure: both pages, and the ratio of their medians."""
-    ratio = median(samples["page"]) / median(samples["floor"])
-    return f"{what:34}{spread(samples['page']):>22}{spread(samples['floor']):>22}{ratio:>8.2f}"
-
-
-def spread(seconds: Sequence[float]) -> str:
-    """Median, least and most."""
-    return f"{median(seconds):.2f} ({min(seconds):.2f} to {max(seconds):.2f})"
+def _imported(urls: Mapping[str, str]) -> int:
+    return min(int(_last(urls)[0].replace(",", "")), MOST_IMPORTED)
 
 
 if __name__ == "__main__":

@@ -6,4 +6,5 @@ import os
 import streamlit as st
 
 st.set_page_config(page_title="Floor", layout="wide")
-st.navigation([st.Page(**about) for about in json.loads(os.environ["BENCHMARK_PAGES"])], position="top").run()
+pages = json.loads(os.environ["BENCHMARK_PAGES"]).items()
+st.navigation({menu: [st.Page(**about) for about in listed] for menu, listed in pages}, position="top").run()

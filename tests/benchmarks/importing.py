@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,6 +24,7 @@ from typing import Final
 import click
 
 from db.setup import ROOT, open_store
+from tests.benchmarks.figures import RATE, Figure
 from tests.store.builders import copy_of, sqlite_url
 
 TARGET: Final = 0.5
@@ -47,25 +49,39 @@ class Run:
 def main(rows: int) -> None:
     """Bring ROWS rows (1,000,000) into a store with the data set, both ways, and report rates and their ratio."""
     with tempfile.TemporaryDirectory(prefix="positions-benchmark-") as name:
-        folder = Path(name)
-        seeded = sqlite_url(folder / "seeded.db")
-        open_store(seeded).close()
-        file = folder / "rows.csv"
-        write_rows(file, rows, folder / "seeded.db")
-        (folder / "ours").mkdir()
-        ours = copy_of(seeded, folder / "ours")
-        command, locked = measured(ours, ["-m", "positions.cli", "import", str(file)])
+        command, locked, bare = both(Path(name), rows)
         click.echo(f"positions import of {rows:,} rows: {told(command, rows)}, memory {command.memory:,.0f} MB")
         click.echo(
             f"  others could not save for {locked:.1f} s at a time, at most (target for memory: {MEMORY_MB} MB)"
         )
-        bare = bare_run(folder, seeded, ours)
         click.echo(f"bare executemany of the same rows: {told(bare, rows)}")
         for what, ratio in (
             ("by the clock", bare.clock / command.clock),
             ("by processor time", bare.processor / command.processor),
         ):
             click.echo(f"ratio of the rates {what}: {ratio:.2f} (target: at least {TARGET})")
+
+
+def figures(rows: int, folder: Path, rounds: int) -> Iterator[Figure]:
+    """The rate of the command beside that of the bare inserts, each time into new stores."""
+    runs = []
+    for at in range(rounds):
+        (folder / str(at)).mkdir()
+        runs.append(both(folder / str(at), rows))
+    ours, theirs = (tuple(rows / run[side].clock for run in runs) for side in (0, 2))
+    yield Figure("import", f"{rows:,} rows", "bare executemany", ours, theirs, TARGET, RATE)
+
+
+def both(folder: Path, rows: int) -> tuple[Run, float, Run]:
+    """The command, the longest time in seconds that it locked others out, and the bare side."""
+    seeded = sqlite_url(folder / "seeded.db")
+    open_store(seeded).close()
+    file = folder / "rows.csv"
+    write_rows(file, rows, folder / "seeded.db")
+    (folder / "ours").mkdir()
+    ours = copy_of(seeded, folder / "ours")
+    command, locked = measured(ours, ["-m", "positions.cli", "import", str(file)])
+    return command, locked, bare_run(folder, seeded, ours)
 
 
 def told(run: Run, rows: int) -> str:

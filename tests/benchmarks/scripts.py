@@ -1,98 +1,106 @@
 """How long each page's script runs, beside a Streamlit script that draws the same page from a constant.
 
-`python -m tests.benchmarks.scripts [ROUNDS] [PAGE ...]`. Both run in this process, in turn. The answers of the page
-are worked out anew each time, as for a reader who asks what nobody has asked; scripts are compiled once, as in a
-server. The floor has the page's navigation, containers and elements (see `constant.py`); what it lacks is told.
+All run in this process, in turn, on the smallest and the largest record. The answers of the page are worked out
+anew each time, as for a reader who asks what nobody has asked; scripts are compiled once, as in a server. The floor
+has the page's navigation, containers and elements (see `constant.py`); what it lacks is told.
 """
 
 import gc
 import json
-import logging
 import os
 import pickle
-import tempfile
 import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from statistics import median
 from typing import Any, Final
 
 import click
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
-from db.setup import open_store
 from positions import data
 from positions.pagelist import LISTED
 from tests.benchmarks.constant import constant_of
+from tests.benchmarks.figures import Ask, Figure, in_turn
 from tests.pages.reader import run, turn_to, visit
-from tests.store.builders import sqlite_url
 
-TARGET: Final = 2.0
 FLOOR: Final = Path(__file__).parent / "floor_page.py"
-LINKS: Final = {
-    "shift": {"actor": "united-states", "issue": "sequencing", "date": "2019-02-28"},
-}
-"""What a page needs in its link to show something."""
 CODEBOOK: Final = {"_open", "_book", "_sources", "_extent", "_releases"}
 """What every page has to have, and keeps."""
+PAGES: Final = tuple(page.name for page in LISTED if page.visible)
+"""Those of the navigation: a shift is opened by the link of one that the record has."""
 
 
-@click.command()
-@click.argument("rounds", type=click.IntRange(min=1), default=15)
-@click.argument("pages", nargs=-1)
-def main(rounds: int, pages: tuple[str, ...]) -> None:
-    """Run each page (or PAGES) and its floor ROUNDS times (15)."""
-    logging.disable(logging.WARNING)  # a page drawn without a server says so at every step
+def figures(urls: Mapping[str, str], folder: Path, rounds: int) -> Iterator[Figure]:
+    """Each page on the last record beside its floor, and beside itself on the first; records by their size."""
+    compile_once()
+    few, many = next(iter(urls)), list(urls)[-1]
+    for name in PAGES:
+        pages = {size: anew(urls[size], name) for size in dict.fromkeys((few, many))}
+        floor, lacking = floor_of(opened(name), folder / name)
+        samples = in_turn({**pages, "floor": floor_asked(floor)}, rounds)
+        what = f"{name}, {many}"
+        if lacking:
+            click.echo(f"The floor of {name} lacks {', '.join(sorted(lacking))}.")
+        yield Figure("script", what, "its floor", samples[many], samples["floor"], 2.0)
+        if few != many:
+            yield Figure("script", what, few, samples[many], samples[few], 1.2)
+
+
+def compile_once() -> None:
+    """Keep compiled scripts from run to run, as a server does."""
     compiled = ScriptCache()
     for module in (app_test, local_script_runner):
         module.ScriptCache = lambda: compiled
-    with tempfile.TemporaryDirectory() as folder:
-        url = sqlite_url(Path(folder) / "positions.db")
-        open_store(url).close()
+
+
+def anew(url: str, name: str, **link: str) -> Ask:
+    """Runs a page of a store whose answers nobody has asked for yet; gives the seconds it took."""
+    os.environ["POSITIONS_DATABASE_URL"] = url
+    page = opened(name, **link)
+
+    def ask() -> float:
         os.environ["POSITIONS_DATABASE_URL"] = url
-        click.echo(f"Script runs, median of {rounds} in ms (least to most); target: a ratio of at most {TARGET:g}")
-        click.echo(f"{'page':14}{'page':>24}{'floor':>24}{'ratio':>8}{'asked again':>13}")
-        for name in pages or [page.name for page in LISTED]:
-            click.echo(measured(name, Path(folder), rounds))
-
-
-def measured(name: str, folder: Path, rounds: int) -> str:
-    """The line of one page."""
-    page = opened(name)
-    floor, missing = floor_of(page, folder / f"{name}.pickle")
-    first, again, least = [], [], []
-    for _ in range(rounds):
         forget_answers()
-        first.append(seconds(page))
-        again.append(seconds(page))
-        least.append(seconds(floor))
-    ratios = (median(first) / median(least), median(again) / median(least))
-    lacks = f"  the floor lacks {', '.join(sorted(missing))}" if missing else ""
-    return f"{name:14}{spread(first):>24}{spread(least):>24}{ratios[0]:>8.2f}{ratios[1]:>13.2f}{lacks}"
+        return seconds(page)
+
+    return ask
 
 
-def floor_of(page: AppTest, constant: Path) -> tuple[AppTest, set[str]]:
+def floor_asked(floor: AppTest) -> Ask:
+    """Runs a floor; gives the seconds it took."""
+    return lambda: seconds(floor)
+
+
+def floor_of(page: AppTest, folder: Path) -> tuple[AppTest, set[str]]:
     """A page that draws the same from a constant, drawn once, and the kinds of elements that it lacks."""
-    calls, missing = constant_of(page)
-    constant.write_bytes(pickle.dumps(calls))
-    app = constant.with_name("app.py")
-    app.write_text(FLOOR.with_name("floor_app.py").read_text())
-    for one in LISTED:  # a file for each page, as in the program, though only one of them is drawn
-        constant.with_name(f"{one.name}.py").write_text(FLOOR.read_text())
-    os.environ["BENCHMARK_PAGE"] = str(constant)
+    lacking = write_floor({LISTED[0].name: page}, folder)
+    return run(AppTest.from_file(str(folder / "app.py"), default_timeout=60)), lacking
+
+
+def write_floor(pages: Mapping[str, AppTest], folder: Path) -> set[str]:
+    """Write an app of constants for these pages, by name, and set what it needs; gives the kinds that it lacks."""
+    folder.mkdir(exist_ok=True)
+    (folder / "app.py").write_text(FLOOR.with_name("floor_app.py").read_text())
+    for one in LISTED:  # a file for each page, as in the program
+        (folder / f"{one.name}.py").write_text(FLOOR.read_text())
+    lacking: set[str] = set()
+    for name, page in pages.items():
+        calls, missing = constant_of(page)
+        lacking |= set(missing)
+        (folder / f"{name}.pickle").write_bytes(pickle.dumps(calls))
     os.environ["BENCHMARK_PAGES"] = json.dumps(navigation())
-    return run(AppTest.from_file(str(app), default_timeout=60)), set(missing)
+    return lacking
 
 
-def navigation() -> list[dict[str, Any]]:
-    """Every page as the navigation lists it."""
-    return [
-        {
-            **{"page": f"{page.name}.py", "url_path": page.name, "title": page.title},
-            **{"icon": f":material/{page.icon}:", "help": page.help},
-        }
-        for page in LISTED
-    ]
+def navigation() -> dict[str, list[dict[str, Any]]]:
+    """Every page as the navigation lists it, by menu."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for page in LISTED:
+        about = {"page": f"{page.name}.py", "url_path": page.name, "title": page.title, "help": page.help}
+        about |= {"icon": f":material/{page.icon}:", "default": page is LISTED[0]}
+        found.setdefault(page.section, []).append(about | {"visibility": "visible" if page.visible else "hidden"})
+    return found
 
 
 def forget_answers() -> None:
@@ -102,9 +110,9 @@ def forget_answers() -> None:
             cached.clear()
 
 
-def opened(name: str) -> AppTest:
+def opened(name: str, **link: str) -> AppTest:
     """A page of the app, drawn once."""
-    return turn_to(visit(), name, **LINKS.get(name, {})) if name != "timeline" else visit()
+    return turn_to(visit(), name, **link) if name != "timeline" else visit(**link)
 
 
 def seconds(app: AppTest) -> float:
@@ -116,13 +124,3 @@ def seconds(app: AppTest) -> float:
     took = time.process_time() - began
     gc.enable()
     return took
-
-
-def spread(samples: list[float]) -> str:
-    """Median, least and most, in milliseconds."""
-    told = [f"{1000 * value:.1f}" for value in (median(samples), min(samples), max(samples))]
-    return f"{told[0]} ({told[1]} to {told[2]})"
-
-
-if __name__ == "__main__":
-    main()

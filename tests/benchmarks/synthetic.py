@@ -21,6 +21,7 @@ from db.history import Writer, open_change
 from db.inputs import check_actor, check_affiliation, check_issue
 from db.models import Actor, Issue, Stance
 from db.references import Codebook
+from db.search import rebuild
 from db.setup import open_store
 from db.vocabulary import Via
 from db.voices import rebuild_voices
@@ -42,7 +43,7 @@ Row = tuple[Any, ...]
 
 
 def build(path: Path, stances: int) -> str:
-    """Make a store with so many stances at this path, unless it is there already; gives its address."""
+    """Make a store with so many stances at this path, text index and all, unless it is there; gives its address."""
     url = sqlite_url(path)
     if path.exists():
         return url
@@ -54,6 +55,10 @@ def build(path: Path, stances: int) -> str:
         insert = f"INSERT INTO stance ({', '.join(_COLUMNS)}) VALUES ({marks})"  # noqa: S608 - names of this file
         connection.executemany(insert, rows(stances, actors, issues, change))
         connection.commit()
+    store = open_store(url)
+    with store.writing() as session:
+        rebuild(session)
+    store.close()
     return url
 
 
