@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Final, NamedTuple
 
-from db.queries.changes import Act, Touched
+from db.queries.acts import Act, Touched
 from db.queries.codebook import IssueRow
 from db.vocabulary import Answer
 from positions import words

@@ -26,7 +26,7 @@ from db.models import (
     Voice,
 )
 from db.problems import Conflict, Refused
-from db.queries.changes import KINDS, Act, Touched
+from db.queries.acts import KINDS, Act, Touched
 from db.queries.editing import whole_stances
 from db.queries.usage import scale_use
 from db.upkeep import check_issue_change

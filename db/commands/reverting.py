@@ -18,7 +18,7 @@ from db.former import same, state_of
 from db.history import Writer, open_change, stance_documents
 from db.models import Actor, Affiliation, Change, History
 from db.problems import Conflict, Problem
-from db.queries.changes import KINDS, Act, Touched, why_of
+from db.queries.acts import KINDS, Act, Touched, why_of
 from db.queries.editing import whole_issue
 from db.vocabulary import Via
 

@@ -3,7 +3,6 @@
 Pages go by key: one begins behind the last change of the one before, and costs what it holds.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,35 +10,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.history import Document, Thing
-from db.models import Actor, Change, Event, History, Issue, Source, Stance
+from db.models import Actor, Change, History, Issue, Source, Stance
+from db.queries.acts import ACT, FILED, Act, Touched, takes_back
 from db.vocabulary import Via
 
-KINDS: Final[dict[str, type[Thing]]] = {kind.__tablename__: kind for kind in (Actor, Event, Issue, Source, Stance)}
-"""The things of the record, by the names under which they are filed."""
 _OF_MEMBERS: Final = ("member", "token")
 FEW: Final = 3
 """So many things are told of each change in a list."""
-
-
-class Act(StrEnum):
-    """What a change did to one thing.
-
-    split: a merged thing is there again. undone, redone: an import was taken back, or counts again.
-    """
-
-    CREATED = "created"
-    CHANGED = "changed"
-    RETRACTED = "retracted"
-    RESTORED = "restored"
-    MERGED = "merged"
-    SPLIT = "split"
-    IMPORTED = "imported"
-    UNDONE = "undone"
-    REDONE = "redone"
 
 
 class Sort(StrEnum):
@@ -70,21 +50,6 @@ class Sought:
     """Whether those that gave roles or tokens are among them."""
 
 
-class Touched(NamedTuple):
-    """What a change did to one thing: its content before (none for a new one) and after; `id` tells it apart."""
-
-    id: int
-    table: str
-    slug: str
-    before: Document | None
-    after: Document
-
-    @property
-    def act(self) -> Act:
-        """What was done to it."""
-        return act_of(self.table, self.before, self.after)
-
-
 class Counted(NamedTuple):
     """How many things of a kind a change did one and the same to."""
 
@@ -108,31 +73,6 @@ class ChangeLine(NamedTuple):
     first: tuple[Touched, ...]
     takes_back: int | None
     taken_back_in: int | None
-
-
-def why_of(change: int, reason: str) -> str:
-    """What a change that takes another back says of itself; `takes_back` reads it again."""
-    return f"Takes back change {change}. {reason}".strip()
-
-
-def takes_back(via: Via, why: str) -> int | None:
-    """The change that one takes back, by what it says; none for any other."""
-    said = re.match(r"Takes back change (\d{1,18})\.", why, re.ASCII) if via is Via.RESTORE else None
-    return int(said[1]) if said else None
-
-
-def act_of(table: str, before: Document | None, after: Document) -> Act:
-    """What was done to a thing that is filed so."""
-    if table == "import":
-        return Act.IMPORTED if before is None else Act.UNDONE if after.get("retracted_why") else Act.REDONE
-    if before is None:
-        return Act.CREATED
-    if "merged_into" in after:
-        return Act.MERGED
-    if "merged_into" in before:
-        return Act.SPLIT
-    was, now = before.get("retracted_why"), after.get("retracted_why")
-    return Act.CHANGED if bool(was) == bool(now) else Act.RETRACTED if now else Act.RESTORED
 
 
 def changes(
@@ -161,56 +101,13 @@ def touched(session: Session, change: int, *, limit: int = 20) -> tuple[Touched,
     """The first things that a change touched, those of the codebook before stances."""
     stances = case((History.table_name == "stance", 1), else_=0)
     chosen = select(History.id).where(History.change_id == change).order_by(stances, History.id).limit(limit)
-    rows = {row.id: Touched(*row) for row in session.execute(_FILED.where(History.id.in_(chosen)))}
+    rows = {row.id: Touched(*row) for row in session.execute(FILED.where(History.id.in_(chosen)))}
     return tuple(sorted(rows.values(), key=lambda done: (done.table == "stance", done.id)))
 
 
 def people(session: Session) -> tuple[str, ...]:
     """Everybody who has made a change, by name."""
     return tuple(session.scalars(select(Change.by).distinct().order_by(Change.by)))
-
-
-# One thing's history
-
-
-class ThingChange(NamedTuple):
-    """A change of one thing, and what it did to it."""
-
-    id: int
-    at: datetime
-    by: str
-    via: Via
-    why: str
-    done: Touched
-
-
-def changes_of(session: Session, table: str, slug: str, *, limit: int = 50) -> tuple[ThingChange, ...]:
-    """The newest changes of one thing; an import that brought it, or took it back, is filed as a whole.
-
-    table: actor, event, issue, source or stance.
-    """
-    rows = session.execute(
-        select(
-            *(Change.id, Change.at, Change.by, Change.via, Change.why),
-            *(History.id, History.table_name, History.slug, History.before, History.after),
-        )
-        .join(History, History.change_id == Change.id)
-        .where(or_(and_(History.table_name == table, History.slug == slug), _import_of(table, slug)))
-        .order_by(Change.id.desc())
-        .limit(limit)
-    )
-    return tuple(ThingChange(key, at, by, via, why, Touched(*done)) for key, at, by, via, why, *done in rows)
-
-
-def _import_of(table: str, slug: str) -> ColumnElement[bool]:
-    """The import that brought a thing; of a stance also each time it was undone or redone."""
-    kind = KINDS[table]
-    made = select(kind.created_in).where(kind.slug == slug).scalar_subquery()
-    brought = select(History.slug).where(
-        History.table_name == "import", History.change_id == made, History.before.is_(None)
-    )
-    imported = and_(History.table_name == "import", History.slug.in_(brought))
-    return imported if table == "stance" else and_(imported, History.before.is_(None))
 
 
 # Which changes
@@ -251,11 +148,11 @@ def _of_sort(sort: Sort) -> ColumnElement[bool]:
         case Sort.CREATE:
             return _filed(History.table_name != "import", History.before.is_(None))
         case Sort.MERGE:
-            return _filed(History.table_name.in_(("actor", "source")), _ACT == Act.MERGED)
+            return _filed(History.table_name.in_(("actor", "source")), ACT == Act.MERGED)
         case Sort.RETRACTION:
-            return _filed(_ACT.in_((Act.RETRACTED, Act.UNDONE)))
+            return _filed(ACT.in_((Act.RETRACTED, Act.UNDONE)))
         case Sort.CHANGE:
-            return _filed(_ACT == Act.CHANGED)
+            return _filed(ACT == Act.CHANGED)
 
 
 def _about(actor: str, issue: str) -> ColumnElement[bool]:
@@ -280,28 +177,7 @@ def _about(actor: str, issue: str) -> ColumnElement[bool]:
     return or_(*about)
 
 
-def _said(content: Any, field: str) -> ColumnElement[bool]:  # noqa: ANN401 - a mapped column
-    """Whether a filed content says something in this field."""
-    return func.coalesce(content[field].as_string(), "") != ""
-
-
-_ACT: Final[ColumnElement[str]] = case(
-    (and_(History.table_name == "import", History.before.is_(None)), Act.IMPORTED.value),
-    (and_(History.table_name == "import", _said(History.after, "retracted_why")), Act.UNDONE.value),
-    (History.table_name == "import", Act.REDONE.value),
-    (History.before.is_(None), Act.CREATED.value),
-    (_said(History.after, "merged_into"), Act.MERGED.value),
-    (_said(History.before, "merged_into"), Act.SPLIT.value),
-    (and_(_said(History.after, "retracted_why"), ~_said(History.before, "retracted_why")), Act.RETRACTED.value),
-    (and_(~_said(History.after, "retracted_why"), _said(History.before, "retracted_why")), Act.RESTORED.value),
-    else_=literal(Act.CHANGED.value, String),
-)
-"""The same as `act_of`, where rows are many."""
-
-
 # What is told of each
-
-_FILED: Final = select(History.id, History.table_name, History.slug, History.before, History.after)
 
 
 def _lines(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[ChangeLine, ...]:
@@ -322,9 +198,9 @@ def _lines(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[ChangeLi
 
 def _first(session: Session, change: int, counts: Sequence[Counted]) -> tuple[Touched, ...]:
     """The first few things of a change: those that were merged before what moved with them."""
-    first = _FILED.where(History.change_id == change).order_by(History.id).limit(FEW)
+    first = FILED.where(History.change_id == change).order_by(History.id).limit(FEW)
     if any(count.act in {Act.MERGED, Act.SPLIT} for count in counts):
-        first = first.where(_ACT.in_((Act.MERGED, Act.SPLIT)), History.table_name != "stance")
+        first = first.where(ACT.in_((Act.MERGED, Act.SPLIT)), History.table_name != "stance")
     elif any(count.table == "import" for count in counts):
         first = first.where(History.table_name == "import")
     return tuple(Touched(*row) for row in session.execute(first))
@@ -332,7 +208,7 @@ def _first(session: Session, change: int, counts: Sequence[Counted]) -> tuple[To
 
 def _counts(session: Session, ids: Sequence[int]) -> dict[int, list[Counted]]:
     rows = session.execute(
-        select(History.change_id, History.table_name, _ACT.label("act"), func.count())
+        select(History.change_id, History.table_name, ACT.label("act"), func.count())
         .where(History.change_id.in_(ids))
         .group_by(History.change_id, History.table_name, "act")
         .order_by(History.change_id, func.min(History.id))

@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from db.queries.changes import ChangeLine, Touched, touched
+from db.queries.acts import Touched
+from db.queries.changes import ChangeLine, touched
 from positions import data, escape, words
 from positions.data import Book
 from positions.history_page import taking_back

@@ -6,7 +6,8 @@ import streamlit as st
 
 from db.commands.reverting import Reverted, Revertible, check_revertible, revert_change
 from db.problems import Problem
-from db.queries.changes import Act, ChangeLine, change_line
+from db.queries.acts import Act
+from db.queries.changes import ChangeLine, change_line
 from positions import access, data, drawer, escape, notice, words
 from positions.past import told
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from db.queries.changes import Act, ThingChange, changes_of
+from db.queries.acts import Act
+from db.queries.thing_changes import ThingChange, changes_of
 from positions import data, escape, words
 from positions.pagelist import PATHS
 from positions.past import told

@@ -5,7 +5,8 @@ from typing import Final
 
 import streamlit as st
 
-from db.queries.changes import Act, ChangeLine, Counted, Touched, source_titles
+from db.queries.acts import Act, Touched
+from db.queries.changes import ChangeLine, Counted, source_titles
 from positions import data, escape, words
 from positions.data import Book
 from positions.differences import Difference, Names, differences, marked, title

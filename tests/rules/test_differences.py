@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.queries.changes import Act, Touched
+from db.queries.acts import Act, Touched
 from db.queries.codebook import IssueRow, LevelRow
 from positions.differences import Difference, Names, differences, marked, title
 

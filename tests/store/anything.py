@@ -33,7 +33,7 @@ from db.former import other_names
 from db.history import Document, document, stance_documents
 from db.models import Actor, Base, Change, Event, Issue, Source, Stance
 from db.problems import Problem
-from db.queries.changes import KINDS
+from db.queries.acts import KINDS
 from db.queries.editing import whole_actor, whole_event, whole_issue, whole_source
 from db.queries.imports import imports
 from tests.store.builders import WRITER

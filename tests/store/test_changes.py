@@ -17,21 +17,9 @@ from db.engine import Store
 from db.entries import NEW, ActorEntry, AffiliationEntry, SourceEntry
 from db.history import Writer
 from db.models import Change, History
-from db.queries.changes import (
-    Act,
-    ChangeLine,
-    Sort,
-    Sought,
-    act_of,
-    change_line,
-    changes,
-    changes_of,
-    newer_begin,
-    people,
-    takes_back,
-    touched,
-    why_of,
-)
+from db.queries.acts import Act, act_of, takes_back, why_of
+from db.queries.changes import ChangeLine, Sort, Sought, change_line, changes, newer_begin, people, touched
+from db.queries.thing_changes import changes_of
 from db.vocabulary import Role, Via
 from tests.store.builders import WRITER, add, detail, submission
 from tests.store.imports import bring, bundle, row
