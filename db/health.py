@@ -15,7 +15,15 @@ from db.problems import Problem, StoreProblem
 
 SECONDS: Final = 2
 """How long a lock, a server or an answer is waited for."""
+_NO_STORE: Final = (
+    "There is no store where the program looks for it: put it back if there was one, or make one by opening a page or "
+    "by `positions init`."
+)
 _UNREACHABLE: Final = "The database cannot be reached: see the program's log, and run `positions doctor`."
+
+
+class _NoStore(StoreProblem):
+    pass
 
 
 class Health(NamedTuple):
@@ -34,6 +42,8 @@ def health(url: str) -> Health:
         with _connected(url) as ask:
             schema = ask("SELECT version_num FROM alembic_version")
             revision = ask("SELECT coalesce(max(id), 0) FROM change")
+    except _NoStore:
+        raise
     except (Problem, ArgumentError, ImportError, OSError) as error:
         raise StoreProblem(_UNREACHABLE) from error
     return Health(str(schema), int(revision))
@@ -49,6 +59,8 @@ def _connected(url: str) -> Iterator[Any]:
     path = sqlite_file(url)
     if path is None:
         raise Problem(_UNREACHABLE)
+    if not path.exists() and path.parent.is_dir():
+        raise _NoStore(_NO_STORE)
     with _sqlite(path) as ask:
         yield ask
 

@@ -1,10 +1,14 @@
 """Who is signed in, above every page, with the way in and out; and what stands in place of a closed page."""
 
 from importlib.util import find_spec
+from typing import Final
 
 import streamlit as st
 
+from db import log
 from positions import access, escape, signin
+
+_ARRIVED: Final = "account: whose sign-in was logged"
 
 
 def show() -> None:
@@ -16,6 +20,7 @@ def show() -> None:
     who = signin.arrival()
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="account"):
         if who.signed_in:
+            _log_arrival(who.name)
             role = access.role()
             st.caption(escape.markdown(f"{who.name}, {role}" if role else who.name), width="content")
             _way_out()
@@ -34,6 +39,7 @@ def closed(page: str) -> None:
     else:
         st.warning(escape.markdown(access.why_not()), icon=":material/lock:")
     if who.signed_in:
+        _log_arrival(who.name)
         _way_out()
     else:
         _ways_in("primary")
@@ -46,8 +52,20 @@ def say_why_not() -> None:
     st.info(escape.markdown(access.why_not()), icon=":material/lock:")
 
 
+def _log_arrival(name: str) -> None:
+    """Log a sign-in, once in each tab."""
+    if st.session_state.get(_ARRIVED) != name:
+        st.session_state[_ARRIVED] = name
+        log.event("sign-in", user=name)
+
+
 def _way_out() -> None:
-    st.button("Sign out", icon=":material/logout:", type="tertiary", key="sign-out", on_click=st.logout)
+    st.button("Sign out", icon=":material/logout:", type="tertiary", key="sign-out", on_click=_leave)
+
+
+def _leave() -> None:
+    log.event("sign-out", user=signin.arrival().name)
+    st.logout()
 
 
 def _ways_in(kind: str) -> None:

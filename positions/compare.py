@@ -118,18 +118,12 @@ def _over_time(
     if not days:
         return
     window = Window.around(days, since=since, until=None, known_on=pair.known_on)
-    stretches = {
-        slug: _moved_since(
-            since,
-            stretches_of(
-                by_pair.get((pair.a, slug), ()),
-                by_pair.get((pair.b, slug), ()),
-                until=window.last,
-                known_on=pair.known_on,
-            ),
-        )
-        for slug in book.issues
-    }
+
+    def stretches_on(slug: str) -> Sequence[Stretch]:
+        both = (by_pair.get((actor, slug), ()) for actor in (pair.a, pair.b))
+        return _moved_since(since, stretches_of(*both, until=window.last, known_on=pair.known_on))
+
+    stretches = {slug: stretches_on(slug) for slug in book.issues}
     issues = [issue for slug, issue in book.issues.items() if stretches[slug]]
     if not issues:
         st.info("They share no issue on which both have a position.", icon=":material/search_off:")
@@ -144,6 +138,11 @@ def _over_time(
         known_on=pair.known_on,
         look=look,
     )
+    _say_key(a, b, since)
+
+
+def _say_key(a: Side, b: Side, since: date | None) -> None:
+    """What colours and hatches mean, and what was not read."""
     st.caption(
         f"Colour: who moved last, {escape.markdown(a.name)}, {escape.markdown(b.name)}, or both (grey). "
         "Hatched: one of the positions is carried. Nothing is drawn before both have a position."

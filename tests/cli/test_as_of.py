@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from click.testing import CliRunner, Result
 
 from db import seed
 from db.dates import read_day, today
 from db.queries.stances import Selection, record_count
 from db.setup import open_store
 from positions.answers import lines
-from positions.cli import main
 from positions.standing import Track, position_on
+from tests.cli.asking import refused, said
 from tests.store.builders import copy_of, sqlite_url
 
 KEYS: Final = ["actor", "issue", "position", "effective_on", "age_days", "carried", "since", "stances"]
@@ -30,26 +29,6 @@ def url(seeded_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str
     copy = copy_of(seeded_url, tmp_path)
     monkeypatch.setenv("POSITIONS_DATABASE_URL", copy)
     return copy
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, words)
-
-
-def said(*words: str) -> str:
-    """What a command answers; it has nothing to complain of."""
-    result = run(*words)
-    assert (result.exit_code, result.stderr) == (0, ""), result.output
-    return result.stdout
-
-
-def refused(*words: str) -> str:
-    """Why a command is refused: in a sentence, without a traceback and without an answer."""
-    result = run(*words)
-    assert result.exit_code in {1, 2}
-    assert isinstance(result.exception, SystemExit)
-    assert result.stdout == ""
-    return result.stderr
 
 
 def rows(*words: str) -> list[dict[str, Any]]:

@@ -7,14 +7,16 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from positions.cli import main
 from positions.importers.package import read_package
+from tests.cli import asking
 from tests.cli.test_imports import HEAVY, loaded
 from tests.store.builders import copy_of, sqlite_url
 
@@ -42,24 +44,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, ["export", *words])
-
-
-def said(*words: str) -> str:
-    """What the command answers; it has nothing to complain of."""
-    result = run(*words)
-    assert (result.exit_code, result.stderr) == (0, ""), result.output
-    return result.stdout
-
-
-def refused(*words: str) -> str:
-    """Why the command is refused: in a sentence, without a traceback and without an answer."""
-    result = run(*words)
-    assert result.exit_code in {1, 2}
-    assert isinstance(result.exception, SystemExit)
-    assert result.stdout == ""
-    return result.stderr
+run, said, refused = (partial(ask, "export") for ask in (asking.run, asking.said, asking.refused))
 
 
 def names(folder: Path) -> list[str]:

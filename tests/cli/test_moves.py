@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from db.commands.merging import Seen, merge_actors
 from db.engine import Store
 from db.models import Actor
-from positions.cli import main
+from tests.cli.asking import run, said
 from tests.store.builders import WRITER, copy_of
 
 SHIFT_KEYS = [
@@ -32,17 +31,6 @@ Answer = list[dict[str, Any]]
 def seeded(seeded_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The store of the environment is this test's own, with the data set."""
     monkeypatch.setenv("POSITIONS_DATABASE_URL", copy_of(seeded_url, tmp_path))
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, words)
-
-
-def said(*words: str) -> str:
-    result = run(*words)
-    assert result.exit_code == 0, result.output
-    assert result.stderr == ""
-    return result.stdout
 
 
 def rows(*words: str, known_on: str = "2020-12-31") -> Answer:

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from db.dates import today
 from db.editions import forget_editions
 from db.engine import Store
 from db.setup import open_store
-from positions.cli import main
+from tests.cli.asking import run, said
 from tests.store.builders import add, copy_of
 
 LATEST = ("as-of", "2019-12-31", "--issue", "sequencing", "--actor", "trump", "--format", "json")
@@ -27,17 +26,6 @@ def own(seeded_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     yield store
     store.close()
     forget_editions()
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, words)
-
-
-def said(*words: str) -> str:
-    """What a command answers; it has nothing to complain of."""
-    result = run(*words)
-    assert (result.exit_code, result.stderr) == (0, ""), result.output
-    return result.stdout
 
 
 def test_a_release_gives_the_same_numbers_again_after_the_record_has_changed(own: Store) -> None:

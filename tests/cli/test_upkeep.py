@@ -6,11 +6,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from db.engine import sqlite_file
 from db.setup import open_store
-from positions.cli import main
+from tests.cli.asking import refused, run, said
 from tests.cli.test_imports import HEAVY, loaded
 from tests.store.builders import add, copy_of, sqlite_url
 
@@ -22,26 +21,6 @@ def url(seeded_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str
     copy = copy_of(seeded_url, tmp_path / "store")
     monkeypatch.setenv("POSITIONS_DATABASE_URL", copy)
     return copy
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, list(words))
-
-
-def said(*words: str) -> str:
-    """What a command answers; it has nothing to complain of."""
-    result = run(*words)
-    assert (result.exit_code, result.stderr) == (0, ""), result.output
-    return result.stdout
-
-
-def refused(*words: str) -> str:
-    """Why a command is refused: in a sentence, without a traceback."""
-    result = run(*words)
-    assert result.exit_code in {1, 2}
-    assert isinstance(result.exception, SystemExit)
-    assert result.stdout == ""
-    return result.stderr
 
 
 def names(folder: Path) -> list[str]:

@@ -64,7 +64,7 @@ def test_a_parameter_takes_any_string(address: str, name: str) -> None:
     asked |= {"limit": "1"} if address == "stances" and name != "limit" else {}
     others = "".join(f"&{other}={text}" for other, text in asked.items())
     for text in ALL.values():
-        answered(f"/api/{address}?{name}={encoded(text)}{others}")
+        assert answered(f"/api/{address}?{name}={encoded(text)}{others}").status in {200, 400}, text
 
 
 def test_a_name_that_is_no_parameter_takes_any_string_and_is_refused() -> None:
@@ -76,4 +76,4 @@ def test_a_name_that_is_no_parameter_takes_any_string_and_is_refused() -> None:
 def test_bytes_that_are_no_text_are_refused() -> None:
     for raw in ("%ff", "%c3%28", "%ed%a0%80", "%", "%zz", "=", "&&", ";", "a" * 60_000):
         for target in (f"/api/stances?text={raw}", f"/api/stances?{raw}", f"/api/positions?actors={raw}"):
-            answered(target)
+            assert answered(target).status in {200, 400}, target

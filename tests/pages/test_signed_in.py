@@ -160,3 +160,18 @@ def test_a_page_without_a_form_closes_at_the_next_run_once_the_role_is_gone(reco
     assert app.get("plotly_chart")
     set_role(record, ADA, None, by=ADMIN)
     assert is_closed(run(app))
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What the log says of people who come and go."""
+    return [text for text in caplog.messages if text.startswith("action=sign-")]
+
+
+def test_who_signs_in_and_out_is_logged_once_with_a_role_or_without(
+    record: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="positions")
+    run(arrive(given(record, Role.READER)))
+    arrive(claims("ben@example.org"))
+    arrive(None)
+    assert logged(caplog) == [f"action=sign-in user={ADA}", "action=sign-in user=ben@example.org"]

@@ -41,14 +41,7 @@ def _source() -> None:
             "(published_on = '') = (published_first IS NULL)", name=op.f("ck_source_published_first")
         ),
         sa.CheckConstraint("(published_on = '') = (published_last IS NULL)", name=op.f("ck_source_published_last")),
-        sa.CheckConstraint(
-            "archived_url = '' OR lower(archived_url) LIKE 'http://%' OR lower(archived_url) LIKE 'https://%'",
-            name=op.f("ck_source_archived_url_is_a_web_address"),
-        ),
-        sa.CheckConstraint(
-            "url = '' OR lower(url) LIKE 'http://%' OR lower(url) LIKE 'https://%'",
-            name=op.f("ck_source_url_is_a_web_address"),
-        ),
+        *(_is_a_web_address(column) for column in ("archived_url", "url")),
         sa.CheckConstraint("length(archived_url) <= 2000", name=op.f("ck_source_archived_url_length")),
         sa.CheckConstraint("length(author) <= 200", name=op.f("ck_source_author_length")),
         sa.CheckConstraint("length(publisher) <= 200", name=op.f("ck_source_publisher_length")),
@@ -63,6 +56,11 @@ def _source() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
         sa.UniqueConstraint("slug", name=op.f("uq_source_slug")),
     )
+
+
+def _is_a_web_address(column: str) -> sa.CheckConstraint:
+    rule = f"{column} = '' OR lower({column}) LIKE 'http://%' OR lower({column}) LIKE 'https://%'"
+    return sa.CheckConstraint(rule, name=op.f(f"ck_source_{column}_is_a_web_address"))
 
 
 def _event() -> None:
