@@ -16,8 +16,8 @@ from db.problems import Problem, StoreProblem
 SECONDS: Final = 2
 """How long a lock, a server or an answer is waited for."""
 _NO_STORE: Final = (
-    "There is no store where the program looks for it: put it back if there was one, or make one by opening a page or "
-    "by `positions init`."
+    "There is no store where the program looks for it: put it back if there was one, or make one by opening a page "
+    "or by `positions init`."
 )
 _UNREACHABLE: Final = "The database cannot be reached: see the program's log, and run `positions doctor`."
 
