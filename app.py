@@ -22,7 +22,7 @@ if __name__ == "__main__":  # the dashboard: what is above is also read by the s
     role = access.role_or_none()
     page = st.navigation(pages(role), position="hidden" if st.context.is_embedded or role is None else "top")
     try:
-        if access.admits(page.url_path):
+        if access.admits(page.url_path, role or access.role()):
             account.show()
             edition_control.arrive()  # which edition of the record all below reads, and a line that says so
             data.version()  # before any page: a store that cannot be used is told on each of them

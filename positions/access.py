@@ -61,12 +61,11 @@ def why_not() -> str:
     return f"{who.name} has no role here: ask an admin to give it one."
 
 
-def admits(page: str) -> bool:
-    """Whether they may see a page, by the end of its address; asked once in each run, before it is drawn.
+def admits(page: str, found: Role | None) -> bool:
+    """Whether this role may see a page, by the end of its address; asked once in each run, before it is drawn.
 
     Who had a form open when a role or a sign-in ended keeps it until they leave the page: nothing typed is lost.
     """
-    found = role()
     if found is not None and found.covers(Role.EDITOR):
         st.session_state[_FORM] = page
     elif st.session_state.get(_FORM) != page or page not in _WITH_FORMS:

@@ -99,6 +99,9 @@ def shifts_around(selection: Selection, *, on: date, known_on: date, least: int)
 
 def fitting_since(selection: Selection, most: int) -> date | None:
     """The first day of the newest period with at most so many stances; none when all of them fit."""
+    with store().reading() as session:
+        if not lines_of.holds_more(session, most):  # asked sooner than a cached answer is found
+            return None
     return _fitting_since(version(), selection, most)
 
 

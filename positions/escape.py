@@ -2,6 +2,7 @@
 
 import re
 import string
+from functools import lru_cache
 from typing import Final
 
 _SIGNS: Final = {ord(sign): f"\\{sign}" for sign in string.punctuation}
@@ -11,6 +12,7 @@ _JOINER: Final = "\u2060"
 """A sign without width or meaning, which keeps two signs from being read as one."""
 
 
+@lru_cache(maxsize=1_000)
 def markdown(text: str) -> str:
     """Text that Streamlit's markdown shows as it is written: no markup, links, colours, formulas or line breaks."""
     kept = _REWRITTEN.sub(lambda sign: sign[0] + _JOINER, " ".join(text.split()))

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import Actor, Change, History, Issue, Source, Stance
@@ -107,7 +107,7 @@ def touched(session: Session, change: int, *, limit: int = 20) -> tuple[Touched,
 
 def people(session: Session) -> tuple[str, ...]:
     """Everybody who has made a change, by name."""
-    return tuple(session.scalars(select(Change.by).distinct().order_by(Change.by)))
+    return tuple(session.scalars(_PEOPLE))
 
 
 # Which changes
@@ -179,6 +179,20 @@ def _about(actor: str, issue: str) -> ColumnElement[bool]:
 
 # What is told of each
 
+_PEOPLE: Final = select(Change.by).distinct().order_by(Change.by)
+_COUNTS: Final = (
+    select(History.change_id, History.table_name, ACT.label("act"), func.count())
+    .where(History.change_id.in_(bindparam("ids", expanding=True)))
+    .group_by(History.change_id, History.table_name, "act")
+    .order_by(History.change_id, func.min(History.id))
+)
+_TAKEN_BACK: Final = (
+    select(Change.id, Change.why)
+    .where(Change.id > bindparam("first"), Change.via == Via.RESTORE, Change.why.startswith("Takes back change "))
+    .order_by(Change.id)
+)
+"""Statements that are the same each time are built once: that takes longer than a short answer."""
+
 
 def _lines(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[ChangeLine, ...]:
     rows = session.execute(chosen).all()
@@ -207,12 +221,7 @@ def _first(session: Session, change: int, counts: Sequence[Counted]) -> tuple[To
 
 
 def _counts(session: Session, ids: Sequence[int]) -> dict[int, list[Counted]]:
-    rows = session.execute(
-        select(History.change_id, History.table_name, ACT.label("act"), func.count())
-        .where(History.change_id.in_(ids))
-        .group_by(History.change_id, History.table_name, "act")
-        .order_by(History.change_id, func.min(History.id))
-    )
+    rows = session.execute(_COUNTS, {"ids": ids})
     found: defaultdict[int, list[Counted]] = defaultdict(list)
     for change, table, act, count in rows:
         found[change].append(Counted(table, Act(act), count))
@@ -223,11 +232,7 @@ def _taken_back(session: Session, ids: Sequence[int]) -> dict[int, int]:
     """The latest change that says it takes one of these back, for each."""
     if not ids:
         return {}
-    rows = session.execute(
-        select(Change.id, Change.why)
-        .where(Change.id > min(ids), Change.via == Via.RESTORE, Change.why.startswith("Takes back change "))
-        .order_by(Change.id)
-    )
+    rows = session.execute(_TAKEN_BACK, {"first": min(ids)})
     found = {takes_back(Via.RESTORE, why): key for key, why in rows}
     return {change: found[change] for change in ids if change in found}
 

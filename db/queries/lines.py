@@ -10,7 +10,20 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, case, func, select, true, union
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.orm import Session, aliased
 
 from db.models import Actor, Issue, Stance, Voice
@@ -73,6 +86,11 @@ def is_crowded(session: Session, selection: Selection, most: int) -> bool:
     return _count(session, selection, most) > most
 
 
+def holds_more(session: Session, most: int) -> bool:
+    """Whether the whole record has more than so many stances: of a small one all of any lines fit."""
+    return session.scalar(_ONE_MORE, {"most": most}) is not None
+
+
 def fitting_since(session: Session, selection: Selection, most: int) -> date | None:
     """The first day of the newest period with at most so many stances of the lines; none when all of them fit.
 
@@ -87,6 +105,10 @@ def fitting_since(session: Session, selection: Selection, most: int) -> date | N
     while _count(session, replace(selection, since=last - timedelta(2 * days)), most) <= most:
         days *= 2
     return last - timedelta(days)
+
+
+_ONE_MORE: Final = select(Stance.id).order_by(Stance.id).offset(bindparam("most", type_=Integer)).limit(1)
+"""A stance beyond so many."""
 
 
 def _rows(session: Session, chosen: Iterable[Asked]) -> tuple[StanceRow, ...]:

@@ -28,6 +28,7 @@ Measure = Callable[[Mapping[str, str], Path, int], Iterable[Figure]]
 MEASURES: Final[Mapping[str, Measure]] = {
     "as-of": lambda urls, folder, rounds: grown.figures(urls, rounds),
     "search": lambda urls, folder, rounds: searching.figures(_last(urls)[1], _last(urls)[0], rounds),
+    "pages": lambda urls, folder, rounds: scripts.figures({scripts.DATA_SET: _ready(folder)}, folder, rounds),
     "scripts": scripts.figures,
     "limits": lambda urls, folder, rounds: limits.figures(_last(urls)[1], _last(urls)[0], folder, rounds),
     "browser": browsing.figures,
