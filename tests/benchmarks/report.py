@@ -63,4 +63,4 @@ def plot(figures: Sequence[Figure], about: str) -> go.Figure:
 def line(one: Figure) -> str:
     """One figure in a line, told while others are measured."""
     met = {True: "", False: "  over the target", None: ""}[one.meets]
-    return f"{one.name:18}{f'{one.what} / {one.other}':80}{one.ratio:>8.2f}{met}"
+    return f"{one.name:22}{f'{one.what} / {one.other}':80}{one.ratio:>8.2f}{met}"
