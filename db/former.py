@@ -1,13 +1,12 @@
 """What a thing is now, told in the way in which history filed it, so that the two can be compared."""
 
-from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Date, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.history import Document, Thing, document
-from db.models import Actor, ActorAlias, Affiliation, Source, SourceAlias
+from db.models import Actor, ActorAlias, Source, SourceAlias
 from db.queries.detail import whole_stance
 from db.queries.editing import whole_actor, whole_event, whole_issue, whole_source
 
@@ -82,16 +81,6 @@ def same(now: Document, filed: Document) -> bool:
     if ("merged_into" in filed) != ("merged_into" in now) or bool(filed) != bool(now):
         return False
     return all(_plain(key, now[key]) == _plain(key, filed[key]) for key in filed if key in now)
-
-
-def values_of(kind: type[Thing | Affiliation], content: Document) -> dict[str, Any]:
-    """The values behind a filed content: dates out of ISO text, and no field that the table has no more."""
-    columns = {column.key: column for column in kind.__table__.columns}
-    return {
-        key: date.fromisoformat(value) if value and isinstance(columns[key].type, Date) else value
-        for key, value in content.items()
-        if key in columns
-    }
 
 
 def _plain(key: str, value: Any) -> Any:  # noqa: ANN401 - a field's content

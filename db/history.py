@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, select
 from sqlalchemy.orm import Session
 
 from db import vocabulary as v
@@ -82,6 +82,19 @@ def document(thing: Thing) -> Document:
             {"source": row.source.slug, "quote": row.quote, "locator": row.locator} for row in thing.evidence
         ]
     return content
+
+
+def values_of(kind: type[Thing | Affiliation | Evidence | ScaleLevel], content: Document) -> Document:
+    """The columns of a row behind a content that `document` gave: dates out of ISO text.
+
+    What refers to other rows is left out, and so is what the table has no more.
+    """
+    columns = {column.key: column for column in kind.__table__.columns if not column.foreign_keys}
+    return {
+        key: date.fromisoformat(value) if value and isinstance(columns[key].type, Date) else value
+        for key, value in content.items()
+        if key in columns and key != "id"
+    }
 
 
 def stance_documents(session: Session, slugs: Sequence[str]) -> dict[str, Document]:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from db.commands.making import Maker
 from db.entries import IssueEntry, LevelEntry
-from db.former import kept_for, other_names, thing_of, values_of
-from db.history import Document, Thing, document, stance_documents
+from db.former import kept_for, other_names, thing_of
+from db.history import Document, Thing, document, stance_documents, values_of
 from db.models import (
     Actor,
     ActorAlias,

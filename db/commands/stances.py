@@ -1,16 +1,14 @@
 """Adding, editing, retracting a stance, and taking the last change of it back at once."""
 
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
 
-from sqlalchemy import Date, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.commands.making import Maker
 from db.engine import Store
 from db.entries import NEW, Submission, new_source
-from db.history import Document, Writer, check_seen, document, file_history, open_change
+from db.history import Writer, check_seen, document, file_history, open_change, values_of
 from db.inputs import Checked, Values, check_reason, check_submission
 from db.models import History, Stance
 from db.problems import Conflict, Problem
@@ -92,7 +90,7 @@ def undo_stance(store: Store, saved: Saved, *, by: Writer) -> Saved:
             raise Conflict(f"{saved.slug} was changed together with a whole import: undo or redo that.")
         now = document(stance)
         maker = Maker(session, open_change(session, replace(by, via=Via.RESTORE)))
-        maker.fill(stance, _values_of(before))
+        maker.fill(stance, before | values_of(Stance, before))
         file_history(session, maker.change, stance, now)
         return Saved(saved.slug, maker.change.id)
 
@@ -130,9 +128,3 @@ def _bring(maker: Maker, checked: Checked) -> Values:
         rebuild_voices(maker.session)
         maker.file(actor)
     return stance
-
-
-def _values_of(content: Document) -> dict[str, Any]:
-    """The values behind a filed content: dates out of ISO text."""
-    days = {column.key for column in Stance.__table__.columns if isinstance(column.type, Date)}
-    return {key: date.fromisoformat(value) if key in days else value for key, value in content.items()}

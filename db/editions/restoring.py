@@ -1,14 +1,13 @@
 """Gives the things of a scratch copy the content that history says they had."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Date, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.editions.contents import KINDS, Was, contents_at, merged_later, touched_between, touched_by
-from db.history import Document
+from db.history import Document, values_of
 from db.models import Actor, Affiliation, Event, Evidence, Issue, ScaleLevel, Source, Stance
 from db.problems import Problem
 
@@ -73,7 +72,7 @@ class Restorer:
             row = kind(id=made.row, slug=was.slug, created_in=made.recorded_in)
             self.session.add(row)
         row.changed_in = max(touched or 0, row.created_in)
-        for key, value in _values(kind, content).items():
+        for key, value in values_of(kind, content).items():
             setattr(row, key, value)
         if kind is Stance:
             self._imported(row, was)
@@ -92,18 +91,18 @@ class Restorer:
 
     def _parts(self, row: Any, content: Document) -> None:  # noqa: ANN401 - any of the things
         if isinstance(row, Issue):
-            levels = [_values(ScaleLevel, level) for level in content["levels"]]
+            levels = [values_of(ScaleLevel, level) for level in content["levels"]]
             self._replace(ScaleLevel, ScaleLevel.issue_id, row, levels, ScaleLevel.value)
         if isinstance(row, Stance):
             evidence = [
-                {"source_id": self._id(Source, one["source"]), "place": place, **_values(Evidence, one)}
+                {"source_id": self._id(Source, one["source"]), "place": place, **values_of(Evidence, one)}
                 for place, one in enumerate(content["evidence"], start=1)
             ]
             self._replace(Evidence, Evidence.stance_id, row, evidence, Evidence.place)
 
     def _posts(self, actor: Actor, content: Document) -> None:
         posts = [
-            {"principal_id": self._id(Actor, post["principal"]), **_values(Affiliation, post)}
+            {"principal_id": self._id(Actor, post["principal"]), **values_of(Affiliation, post)}
             for post in content["affiliations"]
         ]
         self._replace(Affiliation, Affiliation.actor_id, actor, posts, Affiliation.id)
@@ -160,13 +159,3 @@ class Restorer:
 
 
 _PAST_OBJECTS: Final = {"synchronize_session": False}
-
-
-def _values(kind: type[Any], content: Document) -> Document:
-    """The columns of a row out of what was filed: dates out of ISO text."""
-    columns = {column.key: column for column in kind.__table__.columns if not column.foreign_keys}
-    return {
-        key: date.fromisoformat(value) if value and isinstance(columns[key].type, Date) else value
-        for key, value in content.items()
-        if key in columns and key != "id"
-    }
