@@ -30,12 +30,11 @@ def thing_of(session: Session, table: str, slug: str) -> Thing | None:
 
 
 def state_of(session: Session, table: str, slug: str) -> Document:
-    """The content of a thing with its other names; for a merged one what it went into; nothing for none."""
+    """The content of a thing with its other names; for one that is not there what it went into, if anything."""
     thing = thing_of(session, table, slug)
     if thing is not None:
         return document(thing) | other_names(session, thing)
-    into = kept_for(session, table, slug)
-    return {"merged_into": into} if into else {}
+    return {"merged_into": kept_for(session, table, slug)}
 
 
 def kept_for(session: Session, table: str, slug: str) -> str:

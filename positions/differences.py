@@ -36,6 +36,9 @@ class Names(NamedTuple):
 def differences(done: Touched, names: Names) -> tuple[Difference, ...]:
     """Every field that the change gave another content; of a new thing every field that says something."""
     before, after = done.before or {}, done.after
+    if done.act in {Act.REMOVED, Act.RETURNED}:
+        was, now = ({} if _merged(one) else one for one in (before, after))
+        return _fields(done.table, was, now, names)
     if done.act in {Act.MERGED, Act.SPLIT}:
         called = names.actors if done.table == "actor" else names.sources
         into = [
@@ -64,7 +67,8 @@ def title(done: Touched, names: Names) -> str:
     said = done.before or {} if _merged(done.after) else done.after
     if _merged(done.after):
         kept, called = str(done.after["merged_into"]), names.actors if done.table == "actor" else names.sources
-        return f"{said.get('name') or said.get('title') or done.slug} into {called.get(kept, kept)}"
+        into = f" into {called.get(kept, kept)}" if kept else ""
+        return f"{said.get('name') or said.get('title') or done.slug}{into}"
     match done.table:
         case "stance":
             actor = names.actors.get(said["actor"], said["actor"])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.commands.making import Maker
@@ -16,7 +16,6 @@ from db.models import (
     Affiliation,
     Change,
     Event,
-    Evidence,
     History,
     Issue,
     ScaleLevel,
@@ -28,12 +27,15 @@ from db.models import (
 from db.problems import Conflict, Refused
 from db.queries.acts import KINDS, Act, Touched
 from db.queries.editing import whole_stances
-from db.queries.usage import scale_use
+from db.queries.usage import references, scale_use
 from db.upkeep import check_issue_change
 from db.voices import rebuild_voices
 
-_LATE: Final = frozenset({Act.CREATED, Act.SPLIT})
-"""What has no former content of its own: a new thing stays, and one that was split off goes again."""
+NEW: Final = frozenset({Act.CREATED, Act.RETURNED})
+"""What was not there before: it goes again where nothing refers to it, and else it stays."""
+_GONE: Final = frozenset({Act.MERGED, Act.REMOVED})
+_LATE: Final = NEW | {Act.SPLIT}
+"""What has no former content of its own."""
 
 
 def check_scale(session: Session, issue: Issue, before: Document) -> None:
@@ -63,15 +65,17 @@ class Restorer:
         self._moves = False
         """Whether an actor or a source comes back or goes: stances then move without being loaded."""
         self._was: dict[int, Document] = {}
+        self.stays: list[tuple[str, str]] = []
+        """What the change recorded and stays, as table and slug, since something refers to it."""
 
     def begin(self, things: Sequence[Touched]) -> int:
         """Bring back what was merged, then give things of the codebook their former content; counts them."""
         self._moves = any(thing.act in {Act.MERGED, Act.SPLIT} for thing in things)
         for thing in things:
-            if thing.act is Act.MERGED:
+            if thing.act in _GONE:
                 self._was[thing.id] = thing.after
                 self._bring_back(thing)
-            if thing.act in {Act.MERGED, Act.CREATED}:
+            if thing.act in _GONE | NEW:
                 continue
             row = self._get(thing)
             self._was[thing.id] = document(row) | self._names_if_filed(thing, row)
@@ -82,7 +86,7 @@ class Restorer:
             if thing.act not in _LATE:
                 self._fill(thing)
         self.session.flush()
-        return sum(1 for thing in things if thing.act is not Act.CREATED)
+        return sum(1 for thing in things if thing.act not in NEW)
 
     def stances(self, part: Sequence[Touched]) -> int:
         """Retract those that were new and give the others their former content, and file them; counts them."""
@@ -103,8 +107,8 @@ class Restorer:
         )
         return len(part)
 
-    def finish(self, things: Sequence[Touched]) -> None:
-        """Let go what was split off, work out who speaks for whom, and file the things."""
+    def finish(self, things: Sequence[Touched]) -> int:
+        """Let go what was split off or new, work out who speaks for whom, and file the things; counts new ones."""
         for thing in things:
             if thing.act is Act.SPLIT and thing.before:
                 into = str(thing.before["merged_into"])
@@ -112,20 +116,36 @@ class Restorer:
                 self._was[thing.id] |= {"row": row.id, "recorded_in": row.created_in}
                 self._let_go(thing, into)
                 self._file(thing, {"merged_into": into})
-            elif thing.act is not Act.CREATED:
+            elif thing.act not in NEW:
                 row = self._get(thing)
                 self._file(thing, document(row) | self._names_if_filed(thing, row))
         self.session.flush()
+        gone = [self._remove(thing) for thing in reversed(things) if thing.act in NEW]  # the last first
         if any(thing.table == "actor" for thing in things):
             rebuild_voices(self.session)
+        return sum(gone)
 
     # Things of the codebook
+
+    def _remove(self, thing: Touched) -> bool:
+        """Let a new thing go, unless something refers to it, or it was merged since; whether it went."""
+        row = thing_of(self.session, thing.table, thing.slug)
+        if row is None:
+            return False
+        if references(self.session, row):
+            self.stays.append((thing.table, thing.slug))
+            return False
+        self._was[thing.id] = document(row) | {"row": row.id, "recorded_in": row.created_in}
+        self._let_go(thing, "")
+        self._file(thing, {"merged_into": ""})
+        return True
 
     def _bring_back(self, thing: Touched) -> None:
         """A merged actor or source under its own slug; posts and names come after all are there."""
         kind = KINDS[thing.table]
         values = values_of(kind, thing.before or {})
-        more: dict[str, Any] = {"affiliations": []} if kind is Actor else {}
+        parts = {Actor: "affiliations", Issue: "levels"}.get(kind)
+        more: dict[str, Any] = {parts: []} if parts else {}
         self.session.add(kind(**values, **more, created_in=self.change.id, changed_in=self.change.id))
         self.session.flush()
 
@@ -162,7 +182,7 @@ class Restorer:
             ids: dict[int, str] = {}
             wanted: dict[str, tuple[str, int]] = {}
             for thing in things:
-                if thing.table != kind.__tablename__ or thing.act is Act.CREATED or not _has_names(thing):
+                if thing.table != kind.__tablename__ or thing.act in NEW or not _has_names(thing):
                     continue
                 row = self._get(thing)
                 ids[row.id] = thing.slug
@@ -182,9 +202,9 @@ class Restorer:
             self.session.flush()
 
     def _let_go(self, thing: Touched, into: str) -> None:
-        """An actor or a source goes again; raises Conflict when something new refers to it."""
+        """A thing goes again; raises Conflict when something new refers to it."""
         row = self._get(thing)
-        count = sum(self.session.scalar(query) or 0 for query in _references(row))
+        count = references(self.session, row)
         if count:
             raise Conflict(
                 f"{count:,} that were recorded since refer to {thing.slug}: nothing was taken back. Merge "
@@ -195,6 +215,10 @@ class Restorer:
                 row.affiliations.remove(post)
                 self.session.delete(post)
             self.session.execute(delete(Voice).where(or_(Voice.speaker_id == row.id, Voice.principal_id == row.id)))
+        if isinstance(row, Issue):
+            for level in list(row.levels):
+                row.levels.remove(level)
+                self.session.delete(level)
         self.session.flush()
         self.session.delete(row)
         self.session.flush()
@@ -268,20 +292,3 @@ def _only_moved(stance: Touched) -> bool:
     """Whether the change did nothing to a stance but give it to another actor."""
     before = stance.before
     return before is not None and {key for key in stance.after if before.get(key) != stance.after[key]} == {"actor"}
-
-
-def _references(thing: Thing) -> tuple[Any, ...]:
-    """Counts of what would hang in the air without an actor or a source."""
-    if isinstance(thing, Actor):
-        return (
-            select(func.count(Stance.id)).where(Stance.actor_id == thing.id),
-            select(func.count(Affiliation.id)).where(
-                Affiliation.principal_id == thing.id, Affiliation.actor_id != thing.id
-            ),
-            select(func.count(ActorAlias.id)).where(ActorAlias.actor_id == thing.id),
-        )
-    return (
-        select(func.count(Evidence.id)).where(Evidence.source_id == thing.id),
-        select(func.count(Event.id)).where(Event.source_id == thing.id),
-        select(func.count(SourceAlias.id)).where(SourceAlias.source_id == thing.id),
-    )

@@ -1,7 +1,8 @@
 """Takes a change back: whatever it touched gets its former content again, as a change that can be taken back, too.
 
-Nothing is deleted: a stance that the change recorded is retracted, and an actor, issue, source or event that it
-recorded stays. A merged actor or source is there again, with what went from it to the other.
+No stance is deleted: one that the change recorded is retracted. An actor, issue, source or event that it recorded
+goes where nothing refers to it, history keeping what it was, and stays else. A merged actor or source is there
+again, with what went from it to the other.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,15 +12,16 @@ from typing import Final, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.commands.restoring import Restorer, check_scale
+from db.commands.restoring import NEW, Restorer, check_scale
 from db.commands.undoing import check_untouched, filed_of, redo_in, undo_in
 from db.engine import Store
-from db.former import same, state_of
+from db.former import same, state_of, thing_of
 from db.history import Writer, open_change, stance_documents
 from db.models import Actor, Affiliation, Change, History
 from db.problems import Conflict, Problem
 from db.queries.acts import KINDS, Act, Touched, why_of
 from db.queries.editing import whole_issue
+from db.queries.usage import references
 from db.vocabulary import Via
 
 AT_ONCE: Final = 500
@@ -30,7 +32,7 @@ AT_ONCE: Final = 500
 class Reverted:
     """What taking a change back has done: the change that did, and how many things it touched.
 
-    stays: what the change recorded and stays in the record, as table and slug.
+    stays: what the change recorded and stays, since something refers to it, as table and slug.
     """
 
     change: int
@@ -61,9 +63,8 @@ def revert_in(session: Session, change: int, *, by: Writer) -> Reverted:
     for part in _stances(session, change):
         check_stances(session, change, part)
         count += restorer.stances(part)
-    restorer.finish(found.things)
-    stays = tuple((thing.table, thing.slug) for thing in found.things if thing.act is Act.CREATED)
-    return Reverted(restorer.change.id, count, stays)
+    count += restorer.finish(found.things)
+    return Reverted(restorer.change.id, count, tuple(restorer.stays))
 
 
 class Revertible(NamedTuple):
@@ -92,11 +93,12 @@ def check_revertible(session: Session, change: int) -> Revertible:
         )
     things = _things(session, change)
     stances = counts.get("stance", 0)
-    if not stances and all(thing.act is Act.CREATED for thing in things):
+    if not stances and not things:
+        raise Problem(f"Change {change} touched nothing: there is nothing to take back.")
+    if not stances and not any(thing.act not in NEW or _may_go(session, thing) for thing in things):
         raise Problem(
-            f"Change {change} recorded what nothing is deleted from: correct it on the page Codebook, or merge it."
-            if things
-            else f"Change {change} touched nothing: there is nothing to take back."
+            f"Change {change} recorded what others refer to now: take those back first, or correct it on the page "
+            "Codebook."
         )
     for thing in things:
         _check_thing(session, change, thing)
@@ -157,14 +159,20 @@ def _import(session: Session, change: int) -> Revertible:
 
 
 def _check_thing(session: Session, change: int, thing: Touched) -> None:
-    if thing.act is Act.CREATED:
+    if thing.act in NEW and not _may_go(session, thing):
         return  # it stays, whatever became of it
     if not same(state_of(session, thing.table, thing.slug), thing.after):
         raise _changed(session, change, thing)
-    if thing.table == "issue" and thing.before:
+    if thing.table == "issue" and thing.act is Act.CHANGED and thing.before:
         issue = whole_issue(session, thing.slug)
         assert issue  # noqa: S101 - it is the same as it was filed
         check_scale(session, issue, thing.before)
+
+
+def _may_go(session: Session, thing: Touched) -> bool:
+    """Whether a thing that was recorded is still there, and nothing refers to it."""
+    row = thing_of(session, thing.table, thing.slug)
+    return row is not None and not references(session, row)
 
 
 def _changed(session: Session, change: int, thing: Touched) -> Conflict:

@@ -17,7 +17,9 @@ KINDS: Final[dict[str, type[Thing]]] = {kind.__tablename__: kind for kind in (Ac
 class Act(StrEnum):
     """What a change did to one thing.
 
-    split: a merged thing is there again. undone, redone: an import was taken back, or counts again.
+    split: a merged thing is there again. removed: one that nothing referred to went when its recording was taken
+    back, which is filed as a merge into nothing. returned: it is there again. undone, redone: an import was taken
+    back, or counts again.
     """
 
     CREATED = "created"
@@ -26,6 +28,8 @@ class Act(StrEnum):
     RESTORED = "restored"
     MERGED = "merged"
     SPLIT = "split"
+    REMOVED = "removed"
+    RETURNED = "returned"
     IMPORTED = "imported"
     UNDONE = "undone"
     REDONE = "redone"
@@ -64,9 +68,9 @@ def act_of(table: str, before: Document | None, after: Document) -> Act:
     if before is None:
         return Act.CREATED
     if "merged_into" in after:
-        return Act.MERGED
+        return Act.MERGED if after["merged_into"] else Act.REMOVED
     if "merged_into" in before:
-        return Act.SPLIT
+        return Act.SPLIT if before["merged_into"] else Act.RETURNED
     was, now = before.get("retracted_why"), after.get("retracted_why")
     return Act.CHANGED if bool(was) == bool(now) else Act.RETRACTED if now else Act.RESTORED
 
@@ -76,6 +80,12 @@ def _said(content: Any, field: str) -> ColumnElement[bool]:  # noqa: ANN401 - a 
     return func.coalesce(content[field].as_string(), "") != ""
 
 
+def _is_gone(content: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a mapped column
+    """Whether a filed content is that of a thing which is not there."""
+    said: ColumnElement[str] = content["merged_into"].as_string()
+    return said.is_not(None)
+
+
 ACT: Final[ColumnElement[str]] = case(
     (and_(History.table_name == "import", History.before.is_(None)), Act.IMPORTED.value),
     (and_(History.table_name == "import", _said(History.after, "retracted_why")), Act.UNDONE.value),
@@ -83,6 +93,8 @@ ACT: Final[ColumnElement[str]] = case(
     (History.before.is_(None), Act.CREATED.value),
     (_said(History.after, "merged_into"), Act.MERGED.value),
     (_said(History.before, "merged_into"), Act.SPLIT.value),
+    (_is_gone(History.after), Act.REMOVED.value),
+    (_is_gone(History.before), Act.RETURNED.value),
     (and_(_said(History.after, "retracted_why"), ~_said(History.before, "retracted_why")), Act.RETRACTED.value),
     (and_(~_said(History.after, "retracted_why"), _said(History.before, "retracted_why")), Act.RESTORED.value),
     else_=literal(Act.CHANGED.value, String),

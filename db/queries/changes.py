@@ -150,7 +150,7 @@ def _of_sort(sort: Sort) -> ColumnElement[bool]:
         case Sort.MERGE:
             return _filed(History.table_name.in_(("actor", "source")), ACT == Act.MERGED)
         case Sort.RETRACTION:
-            return _filed(ACT.in_((Act.RETRACTED, Act.UNDONE)))
+            return _filed(ACT.in_((Act.RETRACTED, Act.REMOVED, Act.UNDONE)))
         case Sort.CHANGE:
             return _filed(ACT == Act.CHANGED)
 

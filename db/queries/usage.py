@@ -5,10 +5,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from db.models import Actor, Affiliation, Event, Evidence, Issue, Source, Stance, Voice
+from db.history import Thing as Recorded
+from db.models import Actor, ActorAlias, Affiliation, Event, Evidence, Issue, Source, SourceAlias, Stance, Voice
 from db.queries.stances import RecordRow
 from db.upkeep import ScaleUse
 from db.voices import FIRST, LAST, Tie, voices
@@ -155,3 +156,23 @@ def _stances_by_day(session: Session, actors: set[int]) -> dict[int, list[tuple[
 
 def _on(day: date, spans: Spans) -> bool:
     return any(first <= day <= last for first, last in spans)
+
+
+def references(session: Session, thing: Recorded) -> int:
+    """How many things would hang in the air without an actor, an issue, a source or an event."""
+    others: tuple[ColumnElement[bool], ...]
+    match thing:
+        case Actor():
+            posts = and_(Affiliation.principal_id == thing.id, Affiliation.actor_id != thing.id)
+            others = (Stance.actor_id == thing.id, posts, ActorAlias.actor_id == thing.id)
+        case Issue():
+            others = (Stance.issue_id == thing.id,)
+        case Event():
+            others = (Stance.event_id == thing.id,)
+        case _:
+            others = (
+                Evidence.source_id == thing.id,
+                Event.source_id == thing.id,
+                SourceAlias.source_id == thing.id,
+            )
+    return sum(session.scalar(select(func.count()).where(other)) or 0 for other in others)

@@ -13,6 +13,7 @@ from positions.past import told
 
 _ASKED: Final = "history: the change that may be taken back"
 _WHY: Final = "history-why"
+_UNLESS: Final = ", unless something refers to"
 
 
 def button(change: ChangeLine) -> None:
@@ -88,16 +89,19 @@ def sentences(change: ChangeLine, found: Revertible) -> list[str]:
     told = []
     for (table, act), count in counts.items():
         things = words.counted(count, table)
+        goes = f"goes{_UNLESS} it." if count == 1 else f"go{_UNLESS} them."
         told.append(
             {
                 Act.CREATED: f"{things} recorded by it {'is' if count == 1 else 'are'} retracted."
                 if table == "stance"
-                else f"{things} that it recorded {'stays' if count == 1 else 'stay'}: nothing is deleted.",
+                else f"{things} that it recorded {goes}",
                 Act.CHANGED: f"{things} {'gets its' if count == 1 else 'get their'} former content again.",
                 Act.RETRACTED: f"{things} {'counts' if count == 1 else 'count'} again.",
                 Act.RESTORED: f"{things} {'is' if count == 1 else 'are'} retracted again.",
                 Act.MERGED: f"{things} {'is' if count == 1 else 'are'} there again, with what went to the other.",
                 Act.SPLIT: f"{things} {'is' if count == 1 else 'are'} merged again.",
+                Act.REMOVED: f"{things} {'is' if count == 1 else 'are'} there again.",
+                Act.RETURNED: f"{things} that it brought back {goes}",
             }[act]
         )
     return [*told, "This is a change of its own, which can be taken back, too."]

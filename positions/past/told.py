@@ -21,6 +21,8 @@ _DONE: Final[Mapping[Act, str]] = {
     Act.RESTORED: "let count again",
     Act.MERGED: "merged",
     Act.SPLIT: "unmerged",
+    Act.REMOVED: "removed",
+    Act.RETURNED: "brought back",
     Act.IMPORTED: "brought in",
     Act.UNDONE: "took back",
     Act.REDONE: "brought back",
@@ -32,6 +34,8 @@ _ICONS: Final[Mapping[Act, str]] = {
     Act.RESTORED: "undo",
     Act.MERGED: "merge",
     Act.SPLIT: "call_split",
+    Act.REMOVED: "delete",
+    Act.RETURNED: "undo",
     Act.IMPORTED: "upload_file",
     Act.UNDONE: "block",
     Act.REDONE: "undo",
@@ -91,7 +95,7 @@ def show_thing(done: Touched, names: Names) -> None:
 
 def told_differences(done: Touched, names: Names) -> list[str]:
     """What a change did to one thing, a field a line, as markdown."""
-    new = done.act in {Act.CREATED, Act.MERGED, Act.IMPORTED}
+    new = done.act in {Act.CREATED, Act.MERGED, Act.RETURNED, Act.IMPORTED}
     return [_told(difference, new=new) for difference in differences(done, names)] or ["Its content is as before."]
 
 

@@ -139,6 +139,16 @@ def test_a_merge_names_what_it_went_into_and_taking_it_back_what_is_there_again(
     )
 
 
+def test_what_was_removed_tells_what_it_was_and_brought_back_what_it_is_again() -> None:
+    paper = {"title": "The paper", "publisher": "A press", "url": ""}
+    removed = Touched(1, "source", "the-paper", paper, {"merged_into": ""})
+    assert (removed.act, title(removed, NAMES)) == (Act.REMOVED, "The paper")
+    assert Difference("Title", "The paper", "") in differences(removed, NAMES)
+    back = Touched(1, "source", "the-paper", {"merged_into": ""}, paper)
+    assert (back.act, title(back, NAMES)) == (Act.RETURNED, "The paper")
+    assert Difference("Title", "", "The paper") in differences(back, NAMES)
+
+
 def test_an_import_is_told_by_its_counts() -> None:
     brought = {"file": "interviews.csv", "counts": {"stance": 2, "source": 1, "event": 0}, "retracted_why": None}
     done = Touched(1, "import", "interviews-1", None, brought)

@@ -8,14 +8,18 @@ from typing import Final
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from db.commands.actors import add_actor, edit_actor
 from db.commands.events import add_event
 from db.commands.issues import add_issue, edit_issue, move_issue
 from db.commands.members import set_role
 from db.commands.reverting import Reverted, check_revertible, revert_change
+from db.commands.sources import add_source
 from db.commands.stances import edit_stance, retract_stance
 from db.commands.undoing import redo_import
+from db.doctor.looking import examine
+from db.editions import edition
 from db.engine import Store, make_store
 from db.entries import (
     NEW,
@@ -36,7 +40,7 @@ from db.queries.editing import actor_details
 from db.queries.found import find
 from db.queries.stances import Selection
 from db.search import out_of_step
-from db.setup import open_store
+from db.setup import VERSIONS, open_store
 from db.vocabulary import Role, Via
 from tests.store.anything import State, Step, done, small_record, state, steps
 from tests.store.builders import WRITER, add, contents, copy_of, detail, sqlite_url, submission
@@ -101,11 +105,11 @@ def _all_done(store: Store, commands: list[Step]) -> list[tuple[int, State, Stat
 
 
 def _taken_back(store: Store, change: int) -> Reverted | None:
-    """A change taken back; none for one that only recorded what nothing is deleted from."""
+    """A change taken back; none for one that only recorded what others refer to now."""
     try:
         return revert_change(store, change, by=BACK)
     except Problem as problem:
-        assert "recorded what nothing is deleted from" in str(problem)  # noqa: PT017 - any other fails the test
+        assert "recorded what others refer to now" in str(problem)  # noqa: PT017 - any other fails the test
         return None
 
 
@@ -228,10 +232,49 @@ def test_a_source_that_was_merged_since_is_cited_under_the_name_it_has_now(store
     assert [cited.source for cited in detail(store, saved.slug).evidence] == ["voa-2019-02-28"]
 
 
-def test_what_only_recorded_things_of_the_codebook_cannot_be_taken_back(store: Store) -> None:
+@pytest.mark.parametrize("kind", ["actor", "issue", "source", "event"])
+def test_a_new_thing_of_the_codebook_goes_and_comes_back_as_it_was(store: Store, tmp_path: Path, kind: str) -> None:
+    before = state(store)
+    change = recorded(store, kind)
+    after = state(store)
+    gone = back(store, change)
+    assert state(store) == before
+    assert (gone.touched, gone.stays) == (1, ())
+    assert state(edition(store, change)) == after
+    returned = back(store, gone.change)
+    assert state(store) == after
+    assert state(edition(store, gone.change)) == before
+    back(store, returned.change)
+    assert state(store) == before
+    assert examine(store, VERSIONS[-1]).findings == ()
+
+
+def recorded(store: Store, kind: str) -> int:
+    """The change that recorded a new thing, which nothing refers to."""
+    if kind == "actor":
+        posts = (AffiliationEntry(NEW, "dprk", "Envoy"),)
+        return add_actor(store, ActorEntry("Envoy A", "person"), posts, by=WRITER).change
+    if kind == "issue":
+        add_issue(store, replace(written(issue(store)), name="Fuel", slug="fuel"), by=WRITER)
+        with store.reading() as session:
+            return session.scalar(select(func.max(Change.id))) or 0
+    if kind == "source":
+        return add_source(store, SourceEntry("The paper"), by=WRITER).change
+    return add_event(store, EventEntry("", "Talks", "talks", "2019-03-01"), by=WRITER).change
+
+
+def test_a_new_actor_that_somebody_refers_to_stays_and_it_is_said(store: Store) -> None:
     change = new_actor(store, "Envoy A").change
-    with pytest.raises(Problem, match="recorded what nothing is deleted from"):
+    add(store, actor="envoy-a")
+    with pytest.raises(Problem, match="recorded what others refer to now"):
         back(store, change)
+
+
+def test_a_new_actor_that_was_edited_since_is_not_let_go_unseen(store: Store) -> None:
+    made = new_actor(store, "Envoy A")
+    edit_actor(store, "envoy-a", ActorEntry("Envoy B", "person"), (), by=WRITER, seen=made.change)
+    with pytest.raises(Conflict, match="envoy-a has been changed since"):
+        back(store, made.change)
 
 
 @pytest.mark.parametrize("change", [0, -1, 10**9])
