@@ -2,6 +2,7 @@
 
 import csv
 import json
+import logging
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from click.testing import CliRunner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.testing.v1.element_tree import Block
 
 from db.engine import make_store
@@ -31,8 +32,14 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture(autouse=True)
-def _caches() -> Iterator[None]:
+def _as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a benchmark sets for its whole process is for the tests after it as it was before."""
+    for module in (app_test, local_script_runner):
+        monkeypatch.setattr(module, "ScriptCache", module.ScriptCache)
+    for name in ("POSITIONS_DATABASE_URL", "BENCHMARK_PAGES", "BENCHMARK_LIMIT"):
+        monkeypatch.setenv(name, "")
     yield
+    logging.disable(logging.NOTSET)
     st.cache_data.clear()
     st.cache_resource.clear()
 

@@ -35,7 +35,7 @@ def test_a_member_signs_in_works_signs_out_and_is_out(arrive: Arrive, site: Site
     person = arrive(site).sign_in("ada@example.org")
     assert "ada@example.org, editor" in person.text()
     assert not person.reads_nothing()
-    assert "Sequencing" in person.page.content()
+    expect(person.page.get_by_text("Sequencing").first).to_be_visible()
     assert person.menu() & WRITING == {"Add a position", "Import"}
     person.sign_out()
     assert "Sign in to read this record." in person.text()
